@@ -1,0 +1,153 @@
+/**
+ * A city as data. Everything that differs between two cities stands in its profile: names, bounds,
+ * areas, calendar, categories, directorates, teams, routing. A profile is a folder of JSON files
+ * (`profile.json`, `areas.geojson`, `basemap.geojson`, optional `demo.json`) read and checked by
+ * this schema when a database is created; afterwards the database is the authority.
+ *
+ * 1. Ids are lower case slugs, unique within their list, and never shown to a person.
+ * 2. Area paths begin and end with the delimiter ("/muscat/seeb/"), so that a prefix is a whole step.
+ * Not here: people (accounts), and anything that changes while the city works.
+ */
+import * as z from 'zod/mini';
+import { outcomes } from '../report/outcome';
+import { priorities } from '../report/priority';
+
+const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,59}$/));
+/** A text as people read it, Arabic and English both required. */
+export const bilingual = z.object({
+	ar: z.string().check(z.minLength(1)),
+	en: z.string().check(z.minLength(1))
+});
+export type Bilingual = z.infer<typeof bilingual>;
+
+/** "HH:MM", 24 hours, local time of the city. */
+const clockTime = z.string().check(z.regex(/^([01]\d|2[0-4]):[0-5]\d$/));
+/** "YYYY-MM-DD", a calendar day of the city. */
+const calendarDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+
+/**
+ * Working calendar. `week[0]` is Sunday ... `week[6]` Saturday; each day is a list of working
+ * periods in local time, in order and without overlap; an empty list is a day off. `holidays` are
+ * whole days off. `seasons` (Ramadan) replace the week between two days, both included; the first
+ * season that holds a day wins.
+ */
+export const workingCalendar = z.object({
+	timeZone: z.string(),
+	week: z.array(z.array(z.object({ from: clockTime, to: clockTime }))).check(z.length(7)),
+	seasons: z.array(
+		z.object({
+			from: calendarDate,
+			to: calendarDate,
+			name: bilingual,
+			week: z.array(z.array(z.object({ from: clockTime, to: clockTime }))).check(z.length(7))
+		})
+	),
+	holidays: z.array(z.object({ date: calendarDate, name: bilingual }))
+});
+export type WorkingCalendar = z.infer<typeof workingCalendar>;
+
+/** What a finish with one outcome must bring along. */
+export const evidenceNeed = z.object({
+	before: z.int().check(z.nonnegative()),
+	after: z.int().check(z.nonnegative()),
+	/** Photos of any kind, in total. */
+	photos: z.int().check(z.nonnegative()),
+	text: z.boolean()
+});
+export type EvidenceNeed = z.infer<typeof evidenceNeed>;
+
+/** Targets in working minutes of the calendar. */
+export const targets = z.object({
+	acknowledge: z.int(),
+	firstVisit: z.int(),
+	resolve: z.int(),
+	review: z.int()
+});
+export type Targets = z.infer<typeof targets>;
+
+export const category = z.object({
+	id: slug,
+	name: bilingual,
+	/** One of the category icons that the interface knows (see features/report/category-icon). */
+	icon: z.string(),
+	sector: slug,
+	priority: z.enum(priorities),
+	targets,
+	/** Deviations from the default evidence, per outcome. */
+	evidence: z.optional(z.partialRecord(z.enum(outcomes), evidenceNeed)),
+	/** Exactly one category of a city catches what no other names. */
+	isOther: z.optional(z.boolean())
+});
+export type Category = z.infer<typeof category>;
+
+export const directorate = z.object({ id: slug, name: bilingual });
+export type Directorate = z.infer<typeof directorate>;
+
+export const team = z.object({ id: slug, name: bilingual, directorateId: slug });
+export type Team = z.infer<typeof team>;
+
+/** An area of the city; its polygon stands in `areas.geojson` under the same path. */
+export const area = z.object({
+	path: z.string().check(z.regex(/^(\/[a-z0-9_-]+)+\/$/)),
+	name: bilingual,
+	label: z.object({ lat: z.number(), lon: z.number() })
+});
+export type Area = z.infer<typeof area>;
+
+/** Routing rules are tried in order; the first whose conditions all hold wins. */
+export const routingRule = z.object({
+	id: slug,
+	name: bilingual,
+	/** Area paths; a report below one of them matches. Empty or absent: everywhere. */
+	areas: z.optional(z.array(z.string())),
+	categories: z.optional(z.array(slug)),
+	sectors: z.optional(z.array(slug)),
+	directorateId: slug,
+	teamId: z.nullable(slug)
+});
+export type RoutingRule = z.infer<typeof routingRule>;
+
+/** A reason a person picks from a list; the codes are data, the lists are named in `reasonLists`. */
+export const reason = z.object({
+	code: slug,
+	text: bilingual,
+	/** Hold only: does the field clock stop. */
+	stopsClock: z.optional(z.boolean()),
+	/** The person must add a text. */
+	needsText: z.optional(z.boolean())
+});
+export type Reason = z.infer<typeof reason>;
+
+export const reasonLists = z.object({
+	hold: z.array(reason),
+	return: z.array(reason),
+	decline: z.array(reason),
+	reopen: z.array(reason),
+	refer: z.array(reason)
+});
+export type ReasonLists = z.infer<typeof reasonLists>;
+
+export const profile = z.object({
+	id: slug,
+	name: bilingual,
+	/** Prefix of report numbers, 2 or 3 Latin capitals. */
+	numberPrefix: z.string().check(z.regex(/^[A-Z]{2,3}$/)),
+	languages: z.array(z.enum(['ar', 'en'])).check(z.minLength(1)),
+	/** [south, west, north, east] in degrees WGS84. Reports outside are refused on import. */
+	bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+	center: z.object({ lat: z.number(), lon: z.number(), zoom: z.number() }),
+	deskPhone: z.string(),
+	rootArea: z.string(),
+	/** How far outside every polygon a point may lie and still count to the nearest area. */
+	areaToleranceMetres: z.number(),
+	calendar: workingCalendar,
+	channels: z.array(z.object({ id: slug, name: bilingual })),
+	sectors: z.array(z.object({ id: slug, name: bilingual })),
+	categories: z.array(category).check(z.minLength(1)),
+	directorates: z.array(directorate).check(z.minLength(1)),
+	teams: z.array(team).check(z.minLength(1)),
+	areas: z.array(area).check(z.minLength(1)),
+	routing: z.array(routingRule),
+	reasons: reasonLists
+});
+export type Profile = z.infer<typeof profile>;

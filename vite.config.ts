@@ -1,0 +1,31 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './src/lib/i18n/project.inlang',
+			outdir: './src/lib/i18n/paraglide',
+			strategy: ['globalVariable', 'baseLocale'],
+			emitTsDeclarations: true
+		}),
+		sveltekit()
+	],
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/architecture.test.ts'] }
+			},
+			{
+				extends: true,
+				test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 }
+			},
+			{
+				extends: true,
+				test: { name: 'sim', include: ['tests/sim/**/*.test.ts'], testTimeout: 300_000 }
+			}
+		]
+	}
+});
