@@ -1,0 +1,188 @@
+/**
+ * A report as every device and the server hold it. Moments are milliseconds since the epoch (UTC),
+ * coordinates degrees WGS84, distances metres, durations say their unit.
+ *
+ * 1. The reporter's name and contact are not part of it: they never reach a device's database.
+ * 2. `rev` rises by one at every stored change; `acts` tells whose acts the last revisions were.
+ * 3. Photos, notes and claims are append-only; a photo taken again is `retracted`, never removed.
+ */
+import type { Outcome } from './outcome';
+import type { Priority } from './priority';
+import type { Status } from './lifecycle';
+
+export const photoKinds = ['reporter', 'before', 'after', 'other', 'scan', 'voice'] as const;
+export type PhotoKind = (typeof photoKinds)[number];
+
+/** awaited: declared, bytes not whole on the server · stored: verified · corrupt: given up, author told. */
+export const photoStates = ['awaited', 'stored', 'corrupt'] as const;
+export type PhotoState = (typeof photoStates)[number];
+
+/** Where and when, recorded by the app at the shutter. */
+export interface Place {
+	lat: number;
+	lon: number;
+	accuracyMetres: number;
+	headingDegrees: number | null;
+	fixedAt: number;
+}
+
+export interface ReportPhoto {
+	sha256: string;
+	kind: PhotoKind;
+	/** Bytes. */
+	size: number;
+	width: number;
+	height: number;
+	takenAt: number;
+	place: Place | null;
+	source: 'camera' | 'file';
+	actorId: string | null;
+	/** The command that declared it; null for photos that came with the report. */
+	commandId: string | null;
+	epoch: number;
+	state: PhotoState;
+	declaredAt: number;
+	/** Name of the device that declared it, for "2 of 3 photos, on tablet X since 10:12". */
+	deviceName: string | null;
+	retracted: boolean;
+	/** Taken under an assignment that had ended. */
+	isLate: boolean;
+}
+
+export interface Note {
+	id: string;
+	actorId: string;
+	at: number;
+	text: string;
+	isLate: boolean;
+}
+
+/** Seen, set off, arrived, started: times of one assignment; the epoch is its fence. */
+export interface Assignment {
+	assigneeId: string;
+	epoch: number;
+	assignedAt: number;
+	assignedById: string;
+	seenAt: number | null;
+	setOffAt: number | null;
+	arrivedAt: number | null;
+	startedAt: number | null;
+}
+
+/** On-site evidence: the best distance of the last minutes, GPS error taken off. Never a wall. */
+export interface OnSite {
+	distanceMetres: number | null;
+	accuracyMetres: number | null;
+	/** What the person said when asked because the distance was large or unknown. */
+	remark: string | null;
+}
+
+export interface Finish {
+	actorId: string;
+	at: number;
+	receivedAt: number;
+	epoch: number;
+	outcome: Outcome;
+	text: string | null;
+	photos: readonly string[];
+	onSite: OnSite | null;
+}
+
+export const claimKinds = ['finish', 'time_worked'] as const;
+/** Field work that arrived after the office had changed the job. Kept whole until decided. */
+export interface Claim {
+	/** Id of the command that raised it. */
+	id: string;
+	kind: (typeof claimKinds)[number];
+	actorId: string;
+	epoch: number;
+	at: number;
+	receivedAt: number;
+	outcome: Outcome | null;
+	text: string | null;
+	photos: readonly string[];
+	state: 'open' | 'settled';
+}
+
+export interface ReasonGiven {
+	code: string;
+	text: string | null;
+	at: number;
+	actorId: string;
+}
+
+/** Revisions made by acts (not by evidence): who made the last run of them, and where it began. */
+export interface ActRun {
+	actorId: string;
+	fromRev: number;
+	lastRev: number;
+}
+
+/** The last act that can be taken back, with the values it replaced. */
+export interface LastAct {
+	commandId: string;
+	actorId: string;
+	at: number;
+	restore: ReportPatch;
+}
+
+export interface Report {
+	id: string;
+	number: string;
+	rev: number;
+	status: Status;
+	/** Where hold, referral and a question to the reporter lead back to. */
+	statusBefore: Status | null;
+	outcome: Outcome | null;
+	priority: Priority;
+	categoryId: string;
+	directorateId: string | null;
+	teamId: string | null;
+	channelId: string;
+	/** Number or reference in the channel it came by. */
+	channelReference: string | null;
+	description: string;
+	addressText: string;
+	landmark: string | null;
+	accessNote: string | null;
+	areaPath: string;
+	lat: number;
+	lon: number;
+	accuracyMetres: number | null;
+	receivedAt: number;
+	/** The clock counts from here: reception, import or reopening. */
+	clockFromAt: number;
+	pausedAt: number | null;
+	/** Working minutes that do not count. */
+	pausedMinutes: number;
+	dueAt: number | null;
+	/** Target of the stage it stands in; resets at each hand-over. */
+	stageDueAt: number | null;
+	assignEpoch: number;
+	assignment: Assignment | null;
+	reworkCount: number;
+	hold: ReasonGiven | null;
+	returned: ReasonGiven | null;
+	finish: Finish | null;
+	/** First closing; a reopening keeps it. */
+	closedAt: number | null;
+	confirmedById: string | null;
+	/** Why confirmation did not wait for a missing photo. */
+	confirmOverride: string | null;
+	/** In words: which routing rule brought it here. */
+	routedBy: string | null;
+	photos: readonly ReportPhoto[];
+	notes: readonly Note[];
+	claims: readonly Claim[];
+	acts: ActRun | null;
+	lastAct: LastAct | null;
+	updatedAt: number;
+}
+
+/** Fields that an act replaces and an undo puts back. */
+export type ReportPatch = Partial<Omit<Report, 'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims'>>;
+
+/** Photos that count: not taken again. */
+export function standingPhotos(report: Pick<Report, 'photos'>): readonly ReportPhoto[] {
+	return report.photos.filter((photo) => !photo.retracted);
+}
