@@ -17,7 +17,9 @@ export const maxPhotosPerReport = 10;
 export const maxPhotoBytes = 1_500_000;
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
-const uuid = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
+const uuid = z
+	.string()
+	.check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const text = z.string().check(z.minLength(1), z.maxLength(maxTextLength));
 const optionalText = z.nullable(z.string().check(z.maxLength(maxTextLength)));
@@ -140,7 +142,11 @@ export function parseCommand(envelope: CommandEnvelope): ParsedCommand {
 	const args = commandArgs[envelope.type].safeParse(envelope.args);
 	if (!args.success) {
 		const issue = args.error.issues[0];
-		return { ok: false, reason: 'malformed', detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+		return {
+			ok: false,
+			reason: 'malformed',
+			detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`
+		};
 	}
 	return { ok: true, command: { ...envelope, args: args.data } as Command };
 }

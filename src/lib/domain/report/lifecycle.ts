@@ -48,7 +48,11 @@ interface StatusRow {
 	isStarted: boolean;
 }
 
-const row = (tone: Tone, clock: StatusRow['clock'], traits: Partial<StatusRow> = {}): StatusRow => ({
+const row = (
+	tone: Tone,
+	clock: StatusRow['clock'],
+	traits: Partial<StatusRow> = {}
+): StatusRow => ({
 	tone,
 	clock,
 	isOpen: true,
@@ -120,6 +124,8 @@ export interface Edge {
 	/** `before` leads to the status kept in `statusBefore`; `same` changes no status. */
 	to: Status | 'before' | 'same';
 	needs: readonly Need[];
+	/** Keeps the status it left, so that an answer or a resumption leads back to it. */
+	remembers: boolean;
 	/** The assignment epoch rises: later work under the old one is late. */
 	epochRises: boolean;
 	/** May be taken back within the undo window. */
@@ -136,6 +142,7 @@ const field = (edge: EdgeInput): Edge => ({
 	side: 'assignee',
 	permission: 'report.work',
 	needs: [],
+	remembers: false,
 	epochRises: false,
 	undoable: true,
 	...edge
@@ -144,6 +151,7 @@ const office = (permission: Permission, edge: EdgeInput): Edge => ({
 	side: 'office',
 	permission,
 	needs: [],
+	remembers: false,
 	epochRises: false,
 	undoable: true,
 	...edge
@@ -155,29 +163,118 @@ export const edges: readonly Edge[] = [
 	field({ command: 'setOff', from: fieldStatuses, to: 'same' }),
 	field({ command: 'arrive', from: fieldStatuses, to: 'same' }),
 	field({ command: 'start', from: ['assigned', 'returned'], to: 'in_progress' }),
-	field({ command: 'hold', from: ['assigned', 'in_progress', 'returned'], to: 'on_hold', needs: ['reason'] }),
+	field({
+		command: 'hold',
+		from: ['assigned', 'in_progress', 'returned'],
+		to: 'on_hold',
+		needs: ['reason'],
+		remembers: true
+	}),
 	field({ command: 'resume', from: ['on_hold'], to: 'before' }),
 	field({ command: 'finish', from: ['in_progress'], to: 'done', needs: ['outcome', 'evidence'] }),
-	field({ command: 'decline', from: ['assigned', 'returned'], to: 'received', needs: ['reason'], epochRises: true }),
+	field({
+		command: 'decline',
+		from: ['assigned', 'returned'],
+		to: 'received',
+		needs: ['reason'],
+		epochRises: true
+	}),
 	field({ command: 'addPhoto', from: statuses, to: 'same', undoable: false }),
 	field({ command: 'addNote', from: statuses, to: 'same', needs: ['text'], undoable: false }),
 
-	office('report.dispatch', { command: 'assign', from: unassignedStatuses, to: 'assigned', needs: ['assignee'], epochRises: true }),
-	office('report.dispatch', { command: 'reassign', from: ['assigned', 'in_progress'], to: 'assigned', needs: ['assignee'], epochRises: true }),
-	office('report.dispatch', { command: 'reassign', from: ['on_hold', 'returned'], to: 'same', needs: ['assignee'], epochRises: true }),
-	office('report.dispatch', { command: 'unassign', from: ['assigned', 'on_hold', 'returned'], to: 'received', epochRises: true }),
+	office('report.dispatch', {
+		command: 'assign',
+		from: unassignedStatuses,
+		to: 'assigned',
+		needs: ['assignee'],
+		epochRises: true
+	}),
+	office('report.dispatch', {
+		command: 'reassign',
+		from: ['assigned', 'in_progress'],
+		to: 'assigned',
+		needs: ['assignee'],
+		epochRises: true
+	}),
+	office('report.dispatch', {
+		command: 'reassign',
+		from: ['on_hold', 'returned'],
+		to: 'same',
+		needs: ['assignee'],
+		epochRises: true
+	}),
+	office('report.dispatch', {
+		command: 'unassign',
+		from: ['assigned', 'on_hold', 'returned'],
+		to: 'received',
+		epochRises: true
+	}),
 	office('report.dispatch', { command: 'setPriority', from: openStatuses, to: 'same' }),
 
-	office('report.office', { command: 'askReporter', from: unassignedStatuses, to: 'info_requested', needs: ['text'] }),
-	office('report.office', { command: 'answerReporter', from: ['info_requested'], to: 'before', needs: ['text'] }),
-	{ command: 'timeOutReporter', side: 'system', permission: null, from: ['info_requested'], to: 'before', needs: [], epochRises: false, undoable: false },
-	office('report.office', { command: 'refer', from: ['received', 'reopened', 'done'], to: 'referred', needs: ['reason'] }),
-	office('report.office', { command: 'answerReferral', from: ['referred'], to: 'before', needs: ['text'] }),
-	office('report.office', { command: 'close', from: ['received', 'reopened', 'referred'], to: 'closed', needs: ['outcome'] }),
+	office('report.office', {
+		command: 'askReporter',
+		from: unassignedStatuses,
+		to: 'info_requested',
+		needs: ['text'],
+		remembers: true
+	}),
+	office('report.office', {
+		command: 'answerReporter',
+		from: ['info_requested'],
+		to: 'before',
+		needs: ['text']
+	}),
+	{
+		command: 'timeOutReporter',
+		side: 'system',
+		permission: null,
+		from: ['info_requested'],
+		to: 'before',
+		needs: [],
+		remembers: false,
+		epochRises: false,
+		undoable: false
+	},
+	office('report.office', {
+		command: 'refer',
+		from: ['received', 'reopened', 'done'],
+		to: 'referred',
+		needs: ['reason'],
+		remembers: true
+	}),
+	office('report.office', {
+		command: 'answerReferral',
+		from: ['referred'],
+		to: 'before',
+		needs: ['text']
+	}),
+	office('report.office', {
+		command: 'close',
+		from: ['received', 'reopened', 'referred'],
+		to: 'closed',
+		needs: ['outcome']
+	}),
 
-	office('report.confirm', { command: 'confirm', from: ['done'], to: 'closed', needs: ['stored_photos'] }),
-	office('report.confirm', { command: 'return', from: ['done'], to: 'returned', needs: ['reason'], epochRises: true }),
-	office('report.confirm', { command: 'reopen', from: ['closed'], to: 'reopened', needs: ['reason'], epochRises: true })
+	office('report.confirm', {
+		command: 'confirm',
+		from: ['done'],
+		to: 'closed',
+		needs: ['stored_photos']
+	}),
+	office('report.confirm', {
+		command: 'return',
+		from: ['done'],
+		to: 'returned',
+		needs: ['reason'],
+		epochRises: true
+	}),
+	office('report.confirm', {
+		command: 'reopen',
+		from: ['closed'],
+		to: 'reopened',
+		needs: ['reason'],
+		epochRises: true
+	})
 ];
 
 const edgeByPair = new Map(
@@ -187,6 +284,11 @@ const edgeByPair = new Map(
 /** The edge that a command takes from a status, or undefined where it is forbidden. */
 export function edgeOf(command: CommandType, from: Status): Edge | undefined {
 	return edgeByPair.get(`${command}:${from}`);
+}
+
+/** The permission a command asks for, on any of its edges; null for the system's own and for undo. */
+export function permissionOf(command: CommandType): Permission | null {
+	return edges.find((edge) => edge.command === command)?.permission ?? null;
 }
 
 /** Whose act a command is, wherever the report stands; `undo` belongs to whoever acted. */

@@ -101,7 +101,7 @@ export interface Claim {
 	outcome: Outcome | null;
 	text: string | null;
 	photos: readonly string[];
-	state: 'open' | 'settled';
+	state: 'open' | 'withdrawn' | 'settled';
 }
 
 export interface ReasonGiven {
@@ -111,11 +111,11 @@ export interface ReasonGiven {
 	actorId: string;
 }
 
-/** Revisions made by acts (not by evidence): who made the last run of them, and where it began. */
+/** Revisions made by acts (not by evidence): the last one, whose it was, and the last of anybody else. */
 export interface ActRun {
 	actorId: string;
-	fromRev: number;
 	lastRev: number;
+	othersRev: number;
 }
 
 /** The last act that can be taken back, with the values it replaced. */
@@ -166,6 +166,8 @@ export interface Report {
 	finish: Finish | null;
 	/** First closing; a reopening keeps it. */
 	closedAt: number | null;
+	/** Latest closing, null while open: from here it stays on devices for 14 days. */
+	endedAt: number | null;
 	confirmedById: string | null;
 	/** Why confirmation did not wait for a missing photo. */
 	confirmOverride: string | null;
@@ -180,7 +182,9 @@ export interface Report {
 }
 
 /** Fields that an act replaces and an undo puts back. */
-export type ReportPatch = Partial<Omit<Report, 'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims'>>;
+export type ReportPatch = Partial<
+	Omit<Report, 'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims'>
+>;
 
 /** Photos that count: not taken again. */
 export function standingPhotos(report: Pick<Report, 'photos'>): readonly ReportPhoto[] {

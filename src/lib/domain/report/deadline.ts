@@ -1,0 +1,76 @@
+/**
+ * Clocks and deadlines of a report.
+ *
+ * 1. due = addWorking(clockFromAt, resolve target + paused working minutes): a pause is added to the
+ *    target, never to the start.
+ * 2. The stage clock resets at each hand-over, the overall clock never (but for a reopening).
+ * 3. The clock runs in statuses whose row says `field`, and on hold for reasons that do not stop it.
+ * Source of the rules: domain rules, "Time and targets".
+ */
+import type { Category } from '../city/profile';
+import type { WorkingClock } from '../time/working-calendar';
+import { statusTable, type Status } from './lifecycle';
+import type { Report, ReportPatch } from './report';
+
+export const referralReminderMs = 14 * 24 * 60 * 60 * 1000;
+export const reporterAnswerMs = 5 * 24 * 60 * 60 * 1000;
+
+export const dueBuckets = ['within', 'approaching', 'overdue', 'severe'] as const;
+export type DueBucket = (typeof dueBuckets)[number];
+
+type Clocked = Pick<Report, 'status' | 'clockFromAt' | 'pausedAt' | 'pausedMinutes' | 'assignment'>;
+
+/** What entering a status does to the clocks. `stopsClock` matters where a reason decides it. */
+export function clocksOnEntering(
+	report: Clocked,
+	to: Status,
+	at: number,
+	category: Category,
+	clock: WorkingClock,
+	stopsClock = true
+): ReportPatch {
+	const runs =
+		statusTable[to].clock === 'field' || (statusTable[to].clock === 'paused' && !stopsClock);
+	const wasPausedAt = report.pausedAt;
+	const pausedMinutes =
+		runs && wasPausedAt !== null
+			? report.pausedMinutes + clock.workingBetween(wasPausedAt, at)
+			: report.pausedMinutes;
+	return {
+		pausedAt: runs ? null : (wasPausedAt ?? at),
+		pausedMinutes,
+		dueAt: clock.addWorking(report.clockFromAt, category.targets.resolve + pausedMinutes),
+		stageDueAt: stageDueAt(to, at, category, clock)
+	};
+}
+
+/** Target of the stage that begins at `at`; null where no clock of ours runs. */
+export function stageDueAt(
+	status: Status,
+	at: number,
+	category: Category,
+	clock: WorkingClock
+): number | null {
+	const row = statusTable[status];
+	const { targets } = category;
+	if (row.clock === 'third_party') return at + referralReminderMs;
+	if (row.clock === 'review') return clock.addWorking(at, targets.review);
+	if (row.clock !== 'field') return null;
+	if (row.isUnassigned) return clock.addWorking(at, targets.acknowledge);
+	return clock.addWorking(at, row.isStarted ? targets.resolve : targets.firstVisit);
+}
+
+/** How much of the resolve target is used: within, approaching (over 80 %), overdue, severe (3x). */
+export function dueBucket(
+	report: Clocked,
+	resolveMinutes: number,
+	clock: WorkingClock,
+	now: number
+): DueBucket {
+	const until = report.pausedAt ?? now;
+	const used = clock.workingBetween(report.clockFromAt, until) - report.pausedMinutes;
+	const share = used / Math.max(1, resolveMinutes);
+	if (share > 3) return 'severe';
+	if (share > 1) return 'overdue';
+	return share > 0.8 ? 'approaching' : 'within';
+}

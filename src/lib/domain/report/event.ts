@@ -1,0 +1,66 @@
+/**
+ * Events: what the server accepted, append-only. An event carries the values it puts in place
+ * (`change`) and the evidence it adds; `project` needs nothing else to move a report forward.
+ */
+import type { Claim, Note, PhotoState, ReportPatch, ReportPhoto } from './report';
+
+export const eventKinds = [
+	'received',
+	'seen',
+	'set_off',
+	'arrived',
+	'started',
+	'held',
+	'resumed',
+	'finished',
+	'finish_merged',
+	'declined',
+	'photo_added',
+	'photo_stored',
+	'noted',
+	'assigned',
+	'reassigned',
+	'unassigned',
+	'priority_set',
+	'reporter_asked',
+	'reporter_answered',
+	'reporter_timed_out',
+	'referred',
+	'referral_answered',
+	'closed',
+	'confirmed',
+	'returned',
+	'reopened',
+	'undone',
+	'claimed',
+	'claim_withdrawn',
+	'evidence_kept'
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export interface ReportEvent {
+	kind: EventKind;
+	/** Null: the system itself. */
+	actorId: string | null;
+	commandId: string | null;
+	/** When it happened, by the corrected device clock; `receivedAt` by the server's. */
+	at: number;
+	receivedAt: number;
+	/** Assignment epoch under which it was done. */
+	epoch: number;
+	/** Done under an assignment that had ended. */
+	isLate: boolean;
+	/** An act that can be taken back within the undo window. */
+	isUndoable: boolean;
+	/** Field values it puts in place. */
+	change: ReportPatch;
+	addPhoto?: ReportPhoto;
+	/** SHA-256 of the photo that was taken again. */
+	retractPhoto?: string;
+	photoState?: { sha256: string; state: PhotoState };
+	addNote?: Note;
+	addClaim?: Claim;
+	withdrawClaim?: string;
+	/** What the person said or chose, for the history: reason code, text, outcome. */
+	said?: { code?: string; text?: string | null };
+}

@@ -1,0 +1,56 @@
+/** What a finish must rest on, and what is still missing. */
+import type { Category, EvidenceNeed } from '../city/profile';
+import type { Outcome } from './outcome';
+import { standingPhotos, type Report, type ReportPhoto } from './report';
+
+const fixedNeed: EvidenceNeed = { before: 1, after: 1, photos: 2, text: false };
+const otherNeed: EvidenceNeed = { before: 0, after: 0, photos: 1, text: true };
+
+/** The evidence a category asks for an outcome; default: fixed needs before and after, others one photo and a text. */
+export function evidenceNeedOf(category: Category, outcome: Outcome): EvidenceNeed {
+	return category.evidence?.[outcome] ?? (outcome === 'fixed' ? fixedNeed : otherNeed);
+}
+
+export interface EvidenceGap {
+	before: number;
+	after: number;
+	photos: number;
+	needsText: boolean;
+}
+
+/**
+ * Counts what is missing, or null where nothing is. Only photos that the finish names count; the
+ * after photo must be of this assignment, so that rework is proven by a new one.
+ */
+export function evidenceGap(
+	report: Pick<Report, 'photos'>,
+	category: Category,
+	finish: { outcome: Outcome; text: string | null; photos: readonly string[]; epoch: number }
+): EvidenceGap | null {
+	const need = evidenceNeedOf(category, finish.outcome);
+	const named = standingPhotos(report).filter((photo) => finish.photos.includes(photo.sha256));
+	const gap: EvidenceGap = {
+		before: lacking(need.before, named, (photo) => photo.kind === 'before'),
+		after: lacking(
+			need.after,
+			named,
+			(photo) => photo.kind === 'after' && photo.epoch === finish.epoch
+		),
+		photos: lacking(need.photos, named, (photo) => photo.actorId !== null),
+		needsText: need.text && (finish.text ?? '').trim() === ''
+	};
+	return gap.before + gap.after + gap.photos > 0 || gap.needsText ? gap : null;
+}
+
+function lacking(
+	wanted: number,
+	photos: readonly ReportPhoto[],
+	counts: (photo: ReportPhoto) => boolean
+): number {
+	return Math.max(0, wanted - photos.filter(counts).length);
+}
+
+/** Photos an officer must wait for: declared and standing, not whole on the server. */
+export function photosWaiting(report: Pick<Report, 'photos'>): readonly ReportPhoto[] {
+	return standingPhotos(report).filter((photo) => photo.state !== 'stored');
+}

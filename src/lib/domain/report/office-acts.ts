@@ -1,0 +1,272 @@
+/**
+ * Office commands: judged by the rev they saw. Whoever acted meanwhile is never overwritten: the
+ * command is refused as `stale` and the person chooses again on the fresh state.
+ */
+import type { ReasonLists } from '../city/profile';
+import { isWithinArea } from '../geo/area-path';
+import { can, reaches, type Actor, type Person } from '../people/actor';
+import { roleTable } from '../people/permission';
+import type { Command, CommandArgs } from './command';
+import {
+	apply,
+	eventOf,
+	newAssignment,
+	othersActedSince,
+	reasonGiven,
+	reasonProblem,
+	refuse,
+	statusChange,
+	withoutAssignee,
+	type Circumstance,
+	type Decision
+} from './decision';
+import type { EventKind } from './event';
+import { photosWaiting } from './evidence';
+import { edgeOf, permissionOf, type Edge, type Status } from './lifecycle';
+import type { Refusal, RefusalDetail } from './refusal';
+import { standingPhotos, type Report, type ReportPatch } from './report';
+
+type OfficeCommand = Exclude<Command, { type: 'undo' }>;
+
+export function decideOffice(
+	report: Report,
+	command: OfficeCommand,
+	circumstance: Circumstance
+): Decision {
+	const { actor } = circumstance;
+	if (!reaches(actor, report)) return refuse('out_of_scope');
+	if (othersActedSince(report, command.base.rev, actor.id)) return refuse('stale');
+	const edge = edgeOf(command.type, report.status);
+	if (edge === undefined) {
+		const permission = permissionOf(command.type);
+		const isHis = permission !== null && can(actor, permission);
+		return refuse(isHis ? 'not_allowed_now' : 'not_permitted');
+	}
+	if (edge.permission === null || !can(actor, edge.permission)) return refuse('not_permitted');
+	return act(report, command, edge, circumstance);
+}
+
+function act(
+	report: Report,
+	command: OfficeCommand,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	switch (command.type) {
+		case 'assign':
+			return assign('assigned', report, command, command.args, edge, circumstance);
+		case 'reassign':
+			return assign('reassigned', report, command, command.args, edge, circumstance);
+		case 'unassign':
+			return done('unassigned', report, command, edge, circumstance, withoutAssignee(report));
+		case 'setPriority':
+			return done('priority_set', report, command, edge, circumstance, {
+				priority: command.args.priority
+			});
+		case 'askReporter':
+			return done('reporter_asked', report, command, edge, circumstance, {}, command.args);
+		case 'answerReporter':
+			return done('reporter_answered', report, command, edge, circumstance, {}, command.args);
+		case 'timeOutReporter':
+			return done('reporter_timed_out', report, command, edge, circumstance, {});
+		case 'refer':
+			return withReason('refer', 'referred', report, command, command.args, edge, circumstance, {});
+		case 'answerReferral':
+			return done('referral_answered', report, command, edge, circumstance, {}, command.args);
+		case 'close':
+			return close(report, command, command.args, edge, circumstance);
+		case 'confirm':
+			return confirm(report, command, command.args, edge, circumstance);
+		case 'return':
+			return giveBack(report, command, command.args, edge, circumstance);
+		case 'reopen':
+			return reopen(report, command, command.args, edge, circumstance);
+		default:
+			return refuse('not_permitted');
+	}
+}
+
+function done(
+	kind: EventKind,
+	report: Report,
+	command: Command,
+	edge: Edge,
+	circumstance: Circumstance,
+	change: ReportPatch,
+	said: { text?: string | null; code?: string } = {}
+): Decision {
+	return apply(
+		eventOf(kind, command, circumstance, {
+			isUndoable: edge.undoable,
+			change: { ...statusChange(report, edge, circumstance), ...change },
+			said: { ...said }
+		})
+	);
+}
+
+function withReason(
+	list: keyof ReasonLists,
+	kind: EventKind,
+	report: Report,
+	command: Command,
+	args: { reason: string; text: string | null },
+	edge: Edge,
+	circumstance: Circumstance,
+	change: ReportPatch
+): Decision {
+	const problem = reasonProblem(circumstance.policy.reasons[list], args);
+	if (problem !== null) return problem;
+	return done(kind, report, command, edge, circumstance, change, {
+		code: args.reason,
+		text: args.text
+	});
+}
+
+function assign(
+	kind: 'assigned' | 'reassigned',
+	report: Report,
+	command: Command,
+	{ assigneeId }: CommandArgs<'assign'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const person = circumstance.policy.person(assigneeId);
+	const problem = assigneeProblem(report, person, circumstance.actor);
+	if (person === undefined || problem !== null) return refuse(problem ?? 'assignee_not_available');
+	return done(kind, report, command, edge, circumstance, {
+		...newAssignment(report, assigneeId, circumstance),
+		...(edge.to === 'same' ? { statusBefore: restartFrom(report) } : {}),
+		teamId: person.teamId,
+		directorateId: person.directorateId
+	});
+}
+
+/** A job that waits keeps waiting under its new inspector, who has not started it. */
+function restartFrom(report: Report): Status | null {
+	return report.statusBefore === null ? null : 'assigned';
+}
+
+function assigneeProblem(report: Report, person: Person | undefined, actor: Actor): Refusal | null {
+	const isAble = person?.active && roleTable[person.role].permissions.includes('report.work');
+	if (person === undefined || !isAble) return 'assignee_not_available';
+	if (actor.queue === 'team' && person.teamId !== actor.teamId) return 'assignee_out_of_reach';
+	if (!person.areas.some((area) => isWithinArea(report.areaPath, area))) {
+		return 'assignee_out_of_reach';
+	}
+	return report.assignment?.assigneeId === person.id ? 'already_assigned_to' : null;
+}
+
+function close(
+	report: Report,
+	command: Command,
+	args: CommandArgs<'close'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	if (!officeOutcomes.includes(args.outcome)) return refuse('outcome_not_allowed');
+	return done(
+		'closed',
+		report,
+		command,
+		edge,
+		circumstance,
+		ended(report, args.outcome, circumstance),
+		{
+			code: args.outcome,
+			text: args.text
+		}
+	);
+}
+
+/** Without a visit the office can only say why there is nothing to fix. */
+const officeOutcomes: readonly string[] = ['duplicate', 'not_ours', 'invalid', 'withdrawn', 'test'];
+
+function ended(
+	report: Report,
+	outcome: Report['outcome'],
+	{ receivedAt }: Circumstance
+): ReportPatch {
+	return { outcome, closedAt: report.closedAt ?? receivedAt, endedAt: receivedAt };
+}
+
+function confirm(
+	report: Report,
+	command: Command,
+	args: CommandArgs<'confirm'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const waiting = photosWaiting(report);
+	const overrides = (args.overrideReason ?? '').trim() !== '';
+	if (waiting.length > 0 && !overrides) return refuse('photos_missing', waitingDetail(report));
+	const outcome = args.outcome ?? report.finish?.outcome ?? null;
+	return done(
+		'confirmed',
+		report,
+		command,
+		edge,
+		circumstance,
+		{
+			...ended(report, outcome, circumstance),
+			confirmedById: circumstance.actor.id,
+			confirmOverride: waiting.length > 0 ? args.overrideReason : null
+		},
+		{ code: outcome ?? undefined, text: args.overrideReason }
+	);
+}
+
+function waitingDetail(report: Report): RefusalDetail {
+	const declared = standingPhotos(report);
+	const waiting = photosWaiting(report);
+	return {
+		storedPhotos: declared.length - waiting.length,
+		declaredPhotos: declared.length,
+		waitingSinceAt: Math.min(...waiting.map((photo) => photo.declaredAt)),
+		deviceName: waiting[0]?.deviceName ?? null
+	};
+}
+
+/** Back to whoever finished it, under a new epoch; that person proves it again. */
+function giveBack(
+	report: Report,
+	command: Command,
+	args: CommandArgs<'return'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const doneBy = report.finish?.actorId;
+	const person = doneBy === undefined ? undefined : circumstance.policy.person(doneBy);
+	const assignment = person?.active
+		? newAssignment(report, person.id, circumstance)
+		: withoutAssignee(report);
+	return withReason('return', 'returned', report, command, args, edge, circumstance, {
+		...assignment,
+		reworkCount: report.reworkCount + 1,
+		outcome: null,
+		returned: reasonGiven(args, circumstance)
+	});
+}
+
+function reopen(
+	report: Report,
+	command: Command,
+	args: CommandArgs<'reopen'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const fresh = {
+		...report,
+		clockFromAt: circumstance.receivedAt,
+		pausedMinutes: 0,
+		pausedAt: null
+	};
+	return withReason('reopen', 'reopened', fresh, command, args, edge, circumstance, {
+		...withoutAssignee(report),
+		clockFromAt: fresh.clockFromAt,
+		pausedMinutes: 0,
+		outcome: null,
+		endedAt: null,
+		confirmedById: null,
+		confirmOverride: null
+	});
+}

@@ -1,0 +1,84 @@
+/**
+ * Moves a report forward by events. Pure; the same on the device (overlay of unsent commands) and on
+ * the server (rows), so that what a person sees before sending is what the server will store.
+ *
+ * 1. Every event raises `rev` by one; evidence alone never moves `acts` nor replaces `lastAct`.
+ * 2. `lastAct.restore` holds the values that the last undoable act replaced.
+ * 3. Applying evidence twice adds it once (photo by SHA-256, note and claim by id).
+ */
+import type { ReportEvent } from './event';
+import type { ActRun, LastAct, Report, ReportPatch } from './report';
+
+/** The report after the events, in order. */
+export function project(report: Report, events: readonly ReportEvent[]): Report {
+	return events.reduce(applyEvent, report);
+}
+
+function applyEvent(report: Report, event: ReportEvent): Report {
+	const rev = report.rev + 1;
+	return {
+		...report,
+		...event.change,
+		photos: photosAfter(report, event),
+		notes: added(report.notes, event.addNote, (note) => note.id),
+		claims: claimsAfter(report, event),
+		rev,
+		acts: actsAfter(report.acts, event, rev),
+		lastAct: lastActAfter(report, event),
+		updatedAt: Math.max(report.updatedAt, event.receivedAt)
+	};
+}
+
+function added<T>(list: readonly T[], item: T | undefined, key: (item: T) => string): readonly T[] {
+	if (item === undefined || list.some((other) => key(other) === key(item))) return list;
+	return [...list, item];
+}
+
+function photosAfter(report: Report, event: ReportEvent): Report['photos'] {
+	let photos = added(report.photos, event.addPhoto, (photo) => photo.sha256);
+	const { retractPhoto, photoState } = event;
+	if (retractPhoto !== undefined) {
+		photos = photos.map((photo) =>
+			photo.sha256 === retractPhoto ? { ...photo, retracted: true } : photo
+		);
+	}
+	if (photoState !== undefined) {
+		photos = photos.map((photo) =>
+			photo.sha256 === photoState.sha256 ? { ...photo, state: photoState.state } : photo
+		);
+	}
+	return photos;
+}
+
+function claimsAfter(report: Report, event: ReportEvent): Report['claims'] {
+	const claims = added(report.claims, event.addClaim, (claim) => claim.id);
+	if (event.withdrawClaim === undefined) return claims;
+	return claims.map((claim) =>
+		claim.id === event.withdrawClaim ? { ...claim, state: 'withdrawn' as const } : claim
+	);
+}
+
+/** Only what moves status, assignment or priority counts as an act that others must have seen. */
+function actsAfter(acts: ActRun | null, event: ReportEvent, rev: number): ActRun | null {
+	const { change, actorId } = event;
+	const moves = 'status' in change || 'assignEpoch' in change || 'priority' in change;
+	if (!moves || actorId === null) return acts;
+	if (acts !== null && acts.actorId === actorId) return { ...acts, lastRev: rev };
+	return { actorId, lastRev: rev, othersRev: acts?.lastRev ?? 0 };
+}
+
+function lastActAfter(report: Report, event: ReportEvent): LastAct | null {
+	if (event.kind === 'undone') return null;
+	if (!event.isUndoable || event.commandId === null || event.actorId === null)
+		return report.lastAct;
+	return {
+		commandId: event.commandId,
+		actorId: event.actorId,
+		at: event.at,
+		restore: pick(report, Object.keys(event.change) as (keyof ReportPatch)[])
+	};
+}
+
+function pick(report: Report, keys: readonly (keyof ReportPatch)[]): ReportPatch {
+	return Object.fromEntries(keys.map((key) => [key, report[key]])) as ReportPatch;
+}

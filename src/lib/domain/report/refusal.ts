@@ -1,0 +1,35 @@
+/** Why a command has no effect. The words stand in the messages, one per code (`refusal_<code>`). */
+export const refusals = [
+	'malformed',
+	'unknown_report',
+	'not_permitted',
+	'out_of_scope',
+	'never_assigned',
+	'not_allowed_now',
+	'stale',
+	'evidence_missing',
+	'photos_missing',
+	'reason_unknown',
+	'text_missing',
+	'outcome_not_allowed',
+	'assignee_not_available',
+	'assignee_out_of_reach',
+	'already_assigned_to',
+	'too_many_photos',
+	'undo_too_late',
+	'too_large'
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+/** Facts that fill the words of a refusal. */
+export interface RefusalDetail {
+	before?: number;
+	after?: number;
+	photos?: number;
+	needsText?: boolean;
+	storedPhotos?: number;
+	declaredPhotos?: number;
+	waitingSinceAt?: number;
+	deviceName?: string | null;
+	limit?: number;
+}
