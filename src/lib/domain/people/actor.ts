@@ -29,7 +29,7 @@ export interface Actor {
 
 /** What the rules need to know of a report's place in the organisation. */
 export interface Reachable {
-	assigneeId: string | null;
+	assignment: { assigneeId: string } | null;
 	teamId: string | null;
 	directorateId: string | null;
 	areaPath: string;
@@ -54,7 +54,9 @@ export function can(actor: Actor, permission: Permission): boolean {
 
 /** Both scopes at once: whose queue and where. Fails closed. */
 export function reaches(actor: Actor, report: Reachable): boolean {
-	return inQueue(actor, report) && actor.areas.some((scope) => isWithinArea(report.areaPath, scope));
+	return (
+		inQueue(actor, report) && actor.areas.some((scope) => isWithinArea(report.areaPath, scope))
+	);
 }
 
 function inQueue(actor: Actor, report: Reachable): boolean {
@@ -62,7 +64,7 @@ function inQueue(actor: Actor, report: Reachable): boolean {
 		case 'all':
 			return true;
 		case 'own':
-			return report.assigneeId === actor.id;
+			return report.assignment?.assigneeId === actor.id;
 		case 'team':
 			if (report.teamId === null) return can(actor, 'report.takeDuty');
 			return report.teamId === actor.teamId;

@@ -1,0 +1,61 @@
+/** What feeds carry: reports, and the reference data that the `ref` scope brings to every device. */
+import type {
+	Area,
+	Bilingual,
+	Category,
+	Directorate,
+	Profile,
+	ReasonLists,
+	Team,
+	WorkingCalendar
+} from '../domain/city/profile';
+import type { Person } from '../domain/people/actor';
+import type { Report } from '../domain/report/report';
+import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
+
+export const entityKinds = [
+	'report',
+	'person',
+	'category',
+	'team',
+	'directorate',
+	'area',
+	'city',
+	'basemap'
+] as const;
+export type EntityKind = (typeof entityKinds)[number];
+
+/** One row, id `city`. */
+export interface City {
+	id: 'city';
+	name: Bilingual;
+	numberPrefix: string;
+	languages: Profile['languages'];
+	bounds: Profile['bounds'];
+	center: Profile['center'];
+	deskPhone: string;
+	rootArea: string;
+	calendar: WorkingCalendar;
+	channels: Profile['channels'];
+	sectors: Profile['sectors'];
+	reasons: ReasonLists;
+}
+
+/** One row, id `sketch`: what the built-in map is drawn from. */
+export interface Basemap {
+	id: 'sketch';
+	areas: FeatureCollection<Polygon | MultiPolygon, { path: string }>;
+	features: FeatureCollection;
+}
+
+/** The body of each kind; an area's id is its path. */
+export interface EntityBodies {
+	report: Report;
+	person: Person;
+	category: Category;
+	team: Team;
+	directorate: Directorate;
+	area: Area;
+	city: City;
+	basemap: Basemap;
+}

@@ -1,0 +1,65 @@
+/**
+ * What only a server can tell and a device asks for while it is online.
+ *
+ * GET /api/reports/<id>/history                              -> reportHistory
+ * GET /api/reports/<id>/photos/<sha256>?size=thumb|screen|full -> image/jpeg
+ * GET /api/presence                                          -> presenceList (own team, by permission)
+ * GET /api/search?q=                                         -> searchResult (within reach, closed ones too)
+ * GET /api/health                                            -> health
+ */
+import * as z from 'zod/mini';
+import { eventKinds } from '../domain/report/event';
+import { statuses } from '../domain/report/lifecycle';
+
+export const photoSizes = ['thumb', 'screen', 'full'] as const;
+/** Long edge in pixels: thumb 320, screen 1280, full as stored (at most 2048). */
+export type PhotoSize = (typeof photoSizes)[number];
+
+export const reportHistory = z.array(
+	z.object({
+		id: z.string(),
+		kind: z.enum(eventKinds),
+		actorId: z.nullable(z.string()),
+		deviceName: z.nullable(z.string()),
+		/** Device clock as it was, corrected, and the server's. */
+		deviceAt: z.nullable(z.number()),
+		at: z.number(),
+		receivedAt: z.number(),
+		isLate: z.boolean(),
+		/** Reason or outcome code, and what the person wrote. */
+		code: z.nullable(z.string()),
+		text: z.nullable(z.string()),
+		/** Whom an assignment named; null for other events. */
+		assigneeId: z.nullable(z.string())
+	})
+);
+export type ReportHistory = z.infer<typeof reportHistory>;
+
+export const presenceList = z.array(
+	z.object({
+		personId: z.string(),
+		lastSeenAt: z.nullable(z.number()),
+		deviceName: z.nullable(z.string()),
+		pendingCommands: z.number(),
+		pendingPhotos: z.number(),
+		oldestPendingAt: z.nullable(z.number())
+	})
+);
+export type PresenceList = z.infer<typeof presenceList>;
+
+export const searchResult = z.array(
+	z.object({
+		id: z.string(),
+		number: z.string(),
+		status: z.enum(statuses),
+		categoryId: z.string(),
+		addressText: z.string(),
+		description: z.string(),
+		lat: z.number(),
+		lon: z.number(),
+		receivedAt: z.number()
+	})
+);
+export type SearchResult = z.infer<typeof searchResult>;
+
+export const health = z.object({ ok: z.literal(true), version: z.string(), epoch: z.string() });

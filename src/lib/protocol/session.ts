@@ -1,0 +1,72 @@
+/**
+ * Identity on the wire: sign-in, replicas, sessions, passwords.
+ *
+ * POST   /api/auth/sign-in            signInRequest  -> signedIn
+ * POST   /api/auth/sign-out           {}             -> 204
+ * GET    /api/auth/me                                -> signedIn
+ * GET    /api/auth/sessions                          -> sessionList
+ * DELETE /api/auth/sessions/<id>                     -> 204
+ * POST   /api/auth/password           changePassword -> 204
+ * POST   /api/replicas                replicaRequest -> replicaMinted
+ * POST   /api/team/<personId>/password resetPassword -> 204
+ */
+import * as z from 'zod/mini';
+import { roles } from '../domain/people/permission';
+
+export const minPasswordLength = 10;
+export const maxPasswordLength = 128;
+
+const password = z.string().check(z.minLength(1), z.maxLength(maxPasswordLength));
+const newPassword = z
+	.string()
+	.check(z.minLength(minPasswordLength), z.maxLength(maxPasswordLength));
+const bilingual = z.object({ ar: z.string(), en: z.string() });
+
+export const signInRequest = z.strictObject({
+	userName: z.string().check(z.minLength(1), z.maxLength(64)),
+	password
+});
+export const person = z.object({
+	id: z.string(),
+	userName: z.string(),
+	name: bilingual,
+	role: z.enum(roles),
+	teamId: z.nullable(z.string()),
+	directorateId: z.nullable(z.string()),
+	areas: z.array(z.string()),
+	active: z.boolean()
+});
+export const signedIn = z.object({
+	person,
+	epoch: z.string(),
+	serverTime: z.number(),
+	city: z.object({ id: z.string(), name: bilingual }),
+	/** Demo mode: the sign-in page lists the accounts. */
+	isDemo: z.boolean()
+});
+export type SignedIn = z.infer<typeof signedIn>;
+
+export const replicaRequest = z.strictObject({
+	/** Shown to supervisors beside unsent work: "Tablet of inspector 7". */
+	deviceName: z.string().check(z.minLength(1), z.maxLength(60))
+});
+export const replicaMinted = z.object({
+	replica: z.string(),
+	/** Base64url, 32 random bytes; kept as a non-extractable HMAC key. */
+	secret: z.string()
+});
+
+export const sessionList = z.array(
+	z.object({
+		id: z.string(),
+		createdAt: z.number(),
+		lastSeenAt: z.number(),
+		expiresAt: z.number(),
+		userAgent: z.nullable(z.string()),
+		isCurrent: z.boolean()
+	})
+);
+export type SessionList = z.infer<typeof sessionList>;
+
+export const changePassword = z.strictObject({ current: password, next: newPassword });
+export const resetPassword = z.strictObject({ next: newPassword });
