@@ -24,7 +24,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const stampFile = join(root, 'build', '.stamp');
-const program = join(root, 'build', 'cli', 'main.js');
+const [command] = process.argv.slice(2);
+/** Development needs only the commands: pages come from Vite itself. */
+const programFolder = command === 'dev' ? '.cache/cli' : 'build/cli';
+const program = join(root, programFolder, 'main.js');
 const buildLock = join(root, '.cache', 'build.lock');
 /** Everything that a build depends on, besides Node itself. */
 const ingredients = [
@@ -49,9 +52,10 @@ if (major < 24 || (major === 24 && minor < 7)) {
 	process.exit(1);
 }
 
-const [command] = process.argv.slice(2);
 if (!existsSync(join(root, 'node_modules', 'vite'))) {
 	if (!existsSync(program)) stop('The packages are not installed yet: run "npm ci" first.');
+} else if (command === 'dev') {
+	buildCommands();
 } else {
 	await buildWhenNeeded();
 }
@@ -80,12 +84,16 @@ function build(hash) {
 	console.log('Building Maydan: the sources changed or this is the first start.');
 	step('1/3 preparing', '@sveltejs/kit/svelte-kit.js', ['sync']);
 	step('2/3 pages and server', 'vite/bin/vite.js', ['build', '--logLevel', 'warn']);
-	step('3/3 commands', 'vite/bin/vite.js', [
-		...['build', '--config', '.config/vite-cli.config.ts', '--logLevel', 'warn'],
-		...['--ssr', 'src/cli/main.ts', '--outDir', 'build/cli']
-	]);
+	buildCommands('3/3 ');
 	writeFileSync(stampFile, hash);
 	console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
+}
+
+function buildCommands(count = '') {
+	step(`${count}commands`, 'vite/bin/vite.js', [
+		...['build', '--config', '.config/vite-cli.config.ts', '--logLevel', 'warn'],
+		...['--ssr', 'src/cli/main.ts', '--outDir', programFolder]
+	]);
 }
 
 /**

@@ -18,6 +18,7 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod/mini';
+import { Refusal } from './refusal';
 
 /** How long open requests may go on after a stop was asked. */
 const shutdownGraceMs = 1_500;
@@ -43,12 +44,9 @@ export interface HttpSettings {
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** Why the server could not listen, as one sentence for the person who started it. */
-export class CannotListen extends Error {}
-
 /**
  * Loads the built application and listens. Settings reach the application by the environment, so
- * they are written before it is imported. Throws `CannotListen` when the port cannot be had.
+ * they are written before it is imported. Throws a `Refusal` when the port cannot be had.
  */
 export async function listen(settings: HttpSettings): Promise<Listening> {
 	const server = createServer({ keepAliveTimeout: keepAliveMs });
@@ -111,7 +109,7 @@ const builtModule = z.object({
 /** Takes the port before the application opens, so that a taken port costs nothing. */
 function bind(server: Server, { host, port }: HttpSettings): Promise<number> {
 	return new Promise((resolve, reject) => {
-		server.once('error', (error) => reject(new CannotListen(whyNot(error, host, port))));
+		server.once('error', (error) => reject(new Refusal(whyNot(error, host, port))));
 		server.listen(port, host, () => {
 			const address = server.address();
 			resolve(typeof address === 'object' && address !== null ? address.port : port);

@@ -6,13 +6,14 @@
  * 2. What is our own fault keeps its stack trace.
  * Not here: the work of the commands; each has its own module with a `register...` function.
  */
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { CannotListen } from './http-server';
+import { registerDev } from './dev';
 import { registerImport } from './import';
+import { Refusal } from './refusal';
 import { registerSeed } from './seed';
 import { registerServe } from './serve';
 import { registerStart } from './start';
-import { Refusal } from './refusal';
 import { registerUser } from './user';
 
 /** Where the program was started from, and the words after its name. */
@@ -24,11 +25,12 @@ export interface Invocation {
 
 /** Runs one command line; resolves when the command is done or the server is open. */
 export async function run({ root, args }: Invocation): Promise<void> {
-	process.env.MAYDAN_ROOT = root;
+	// Profiles are data, read at run time from where they stand, not from the bundle.
+	process.env.MAYDAN_PROFILES ||= join(root, 'src/lib/server/city/profiles');
 	try {
 		await createProgram(root).parseAsync(args, { from: 'user' });
 	} catch (error) {
-		if (!(error instanceof Refusal || error instanceof CannotListen)) throw error;
+		if (!(error instanceof Refusal)) throw error;
 		console.error(error.message);
 		process.exit(1);
 	}
@@ -41,6 +43,7 @@ function createProgram(root: string): Command {
 		.showHelpAfterError();
 	registerStart(program, root);
 	registerServe(program, root);
+	registerDev(program, root);
 	registerSeed(program);
 	registerImport(program);
 	registerUser(program);

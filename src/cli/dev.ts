@@ -1,0 +1,25 @@
+/** `dev`: the demo's database under Vite's development server, so that a change shows at once. */
+import type { Command } from 'commander';
+import { holdDirectory } from './hold-directory';
+import { prepareDemo, type DemoChoice } from './prepare-demo';
+import { readDemoSettings } from './settings';
+import { announce, describeDemo, withDemoOptions } from './start';
+
+/** Adds `dev` to the program. */
+export function registerDev(program: Command, root: string): void {
+	withDemoOptions(program.command('dev'))
+		.description('start the demo for development: shows every change of the sources at once')
+		.action((choice: DemoChoice) => develop(root, choice));
+}
+
+async function develop(root: string, choice: DemoChoice): Promise<void> {
+	const settings = readDemoSettings(process.env);
+	holdDirectory(settings.dataDir);
+	await prepareDemo(settings, choice);
+	describeDemo(settings);
+	const { createServer } = await import('vite');
+	const { host, port } = settings;
+	const server = await createServer({ root, server: { host, port, strictPort: true } });
+	await server.listen();
+	announce(server.resolvedUrls?.local[0] ?? `http://localhost:${port}/`);
+}
