@@ -1,0 +1,41 @@
+/**
+ * The language the app speaks now. Messages ask it while they render, so that every text on the
+ * screen follows a switch without a reload.
+ *
+ * 1. <html lang dir> always says what `current` says (in a browser).
+ * 2. The first value is the one the boot script put on <html>, so hydration meets the same texts.
+ * 3. On the server it stands still at Arabic: a request's language travels with the request
+ *    (paraglide's async storage, see hooks.server), never in module state.
+ */
+import { directionOf, parseLocale, type Direction, type Locale } from './locale';
+import { overwriteGetLocale } from './paraglide/runtime';
+
+class CurrentLocale {
+	#current = $state<Locale>('ar');
+
+	constructor() {
+		if (typeof document === 'undefined') return;
+		this.#current = parseLocale(document.documentElement.lang) ?? 'ar';
+	}
+
+	get current(): Locale {
+		return this.#current;
+	}
+
+	get dir(): Direction {
+		return directionOf(this.#current);
+	}
+
+	/** Switches the app and <html>; remembering is the business of the preferences. */
+	set(next: Locale) {
+		this.#current = next;
+		if (typeof document === 'undefined') return;
+		document.documentElement.lang = next;
+		document.documentElement.dir = directionOf(next);
+	}
+}
+
+/** The current language, one per page. */
+export const locale = new CurrentLocale();
+
+if (typeof window !== 'undefined') overwriteGetLocale(() => locale.current);

@@ -1,0 +1,32 @@
+/**
+ * The three stops of the bottom sheet: peek, half, full. Pure geometry, so that dragging, buttons
+ * and keys agree about where the sheet comes to rest.
+ */
+export const stops = ['peek', 'half', 'full'] as const;
+export type Stop = (typeof stops)[number];
+
+/** Height of a stop in px, in a container of the given height; `peekPx` is what always shows. */
+export function stopHeightPx(stop: Stop, containerPx: number, peekPx: number): number {
+	const heights = { peek: peekPx, half: containerPx * 0.5, full: containerPx - 24 };
+	return Math.min(Math.max(heights[stop], peekPx), containerPx);
+}
+
+/** The next stop up (+1) or down (-1); the ends hold. */
+export function neighbour(stop: Stop, step: 1 | -1): Stop {
+	return stops[stops.indexOf(stop) + step] ?? stop;
+}
+
+/** Where a released sheet rests: the nearest stop, or the next one along a flick (px per ms, up positive). */
+export function restingStop(
+	heightPx: number,
+	containerPx: number,
+	peekPx: number,
+	upPxPerMs: number
+): Stop {
+	const distance = (stop: Stop) => Math.abs(stopHeightPx(stop, containerPx, peekPx) - heightPx);
+	const nearest = stops.reduce((best, stop) => (distance(stop) < distance(best) ? stop : best));
+	if (Math.abs(upPxPerMs) < 0.5) return nearest;
+	const nearestPx = stopHeightPx(nearest, containerPx, peekPx);
+	if (upPxPerMs > 0) return nearestPx > heightPx ? nearest : neighbour(nearest, 1);
+	return nearestPx < heightPx ? nearest : neighbour(nearest, -1);
+}
