@@ -41,7 +41,8 @@ const ingredients = [
 	'vite.config.ts'
 ];
 /** Made by the build itself, or read by nothing that is built. */
-const notIngredients = /^src\/lib\/i18n\/(paraglide|project\.inlang\/cache)\/|\.test\.ts$/;
+const notIngredients =
+	/^src\/lib\/i18n\/(paraglide(\/|$)|project\.inlang\/(?!settings\.json$))|\.test\.ts$/;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 7)) {

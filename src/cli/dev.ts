@@ -1,9 +1,8 @@
 /** `dev`: the demo's database under Vite's development server, so that a change shows at once. */
 import type { Command } from 'commander';
-import { holdDirectory } from './hold-directory';
-import { prepareDemo, type DemoChoice } from './prepare-demo';
+import type { DemoChoice } from './prepare-demo';
 import { readDemoSettings } from './settings';
-import { announce, describeDemo, withDemoOptions } from './start';
+import { announce, openDemo, withDemoOptions } from './start';
 
 /** Adds `dev` to the program. */
 export function registerDev(program: Command, root: string): void {
@@ -14,9 +13,7 @@ export function registerDev(program: Command, root: string): void {
 
 async function develop(root: string, choice: DemoChoice): Promise<void> {
 	const settings = readDemoSettings(process.env);
-	holdDirectory(settings.dataDir);
-	await prepareDemo(settings, choice);
-	describeDemo(settings);
+	await openDemo(settings, choice);
 	const { createServer } = await import('vite');
 	const { host, port } = settings;
 	const server = await createServer({ root, server: { host, port, strictPort: true } });

@@ -38,6 +38,6 @@ async function faultsOfData(settings: ProductionSettings): Promise<string[]> {
 			`There is no data in ${settings.dataDir}: set DATA_DIR to the directory of the database, or DATABASE_URL to a PostgreSQL.`
 		];
 	}
-	holdDirectory(settings.dataDir);
-	return [];
+	const held = holdDirectory(settings.dataDir);
+	return held === null ? [] : [held];
 }

@@ -11,6 +11,7 @@ import type { Command } from 'commander';
 import { holdDirectory } from './hold-directory';
 import { listen } from './http-server';
 import { prepareDemo, type DemoChoice } from './prepare-demo';
+import { Refusal } from './refusal';
 import { keptSecret, readDemoSettings } from './settings';
 
 /** The password of every demo account. */
@@ -32,15 +33,22 @@ export function withDemoOptions(command: Command): Command {
 
 async function start(root: string, choice: DemoChoice): Promise<void> {
 	const settings = readDemoSettings(process.env);
-	holdDirectory(settings.dataDir);
-	await prepareDemo(settings, choice);
-	describeDemo(settings);
+	await openDemo(settings, choice);
 	const { url } = await listen({ ...settings, buildDir: join(root, 'build') });
 	announce(url);
 }
 
-/** Tells the application by the environment what this start has settled. */
-export function describeDemo(settings: ReturnType<typeof readDemoSettings>): void {
+/**
+ * Takes the data directory, prepares the database, and tells the application by the environment
+ * what was settled. Throws a `Refusal` when another process has the data.
+ */
+export async function openDemo(
+	settings: ReturnType<typeof readDemoSettings>,
+	choice: DemoChoice
+): Promise<void> {
+	const held = holdDirectory(settings.dataDir);
+	if (held !== null) throw new Refusal(held);
+	await prepareDemo(settings, choice);
 	process.env.MAYDAN_MODE = 'demo';
 	process.env.MAYDAN_SECRET ||= keptSecret(settings.dataDir);
 	process.env.DATA_DIR = settings.dataDir;
