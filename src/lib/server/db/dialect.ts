@@ -1,0 +1,117 @@
+/**
+ * The few places where the two engines differ, and nothing else.
+ *
+ * 1. Rows are locked by `for update` on PostgreSQL; on SQLite the transaction holds the only write
+ *    lock already.
+ * 2. A fault is transient when the same transaction may succeed a moment later.
+ */
+import { CompiledQuery, SqliteAdapter, type Insertable, type SelectQueryBuilder } from 'kysely';
+import type { Tables, Tx } from './tables';
+
+export type Engine = 'sqlite' | 'postgres';
+
+/** The engine behind a handle. */
+export function engineOf(tx: Tx): Engine {
+	return tx.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres';
+}
+
+/** Locks the rows that a query finds until the transaction ends. */
+export function lockRows<DB, TB extends keyof DB, O>(
+	engine: Engine,
+	query: SelectQueryBuilder<DB, TB, O>
+): SelectQueryBuilder<DB, TB, O> {
+	return engine === 'postgres' ? query.forUpdate() : query;
+}
+
+/** Rows per statement, so that few statement texts are ever prepared. */
+const pieces = [256, 64, 16, 4, 1] as const;
+/** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */
+const maxValues = 30_000;
+
+/**
+ * Inserts rows in order, many per statement. All rows must carry the keys of the first one.
+ * `onConflict` is SQL that follows the values and may name `excluded`.
+ */
+export async function insertRows<T extends keyof Tables>(
+	tx: Tx,
+	table: T,
+	rows: readonly Insertable<Tables[T]>[],
+	onConflict = ''
+): Promise<void> {
+	const [first] = rows;
+	if (first === undefined) return;
+	const columns = Object.keys(first);
+	const engine = engineOf(tx);
+	for (let from = 0; from < rows.length;) {
+		const left = rows.length - from;
+		const size = pieces.find((piece) => piece <= left && piece * columns.length <= maxValues) ?? 1;
+		const text = insertText(engine, table, columns, size, onConflict);
+		const piece = rows.slice(from, from + size);
+		await tx.executeQuery(CompiledQuery.raw(text, piece.flatMap(valuesBy(columns))));
+		from += size;
+	}
+}
+
+/** The `on conflict` that replaces every other column of a row that stands under the same key. */
+export function replacing(key: string, columns: readonly string[]): string {
+	const set = columns.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
+	return `on conflict (${key}) do update set ${set.join(', ')}`;
+}
+
+function insertText(
+	engine: Engine,
+	table: string,
+	columns: readonly string[],
+	size: number,
+	onConflict: string
+): string {
+	let next = 0;
+	const place = () => (engine === 'postgres' ? `$${++next}` : '?');
+	const row = () => `(${columns.map(place).join(', ')})`;
+	const values = Array.from({ length: size }, row).join(', ');
+	return `insert into ${quoted(table)} (${columns.map(quoted).join(', ')}) values ${values} ${onConflict}`;
+}
+
+const quoted = (name: string) => `"${name}"`;
+
+function valuesBy(columns: readonly string[]): (row: object) => unknown[] {
+	return (row) => {
+		const values = new Map<string, unknown>(Object.entries(row));
+		return columns.map((column) => values.get(column) ?? null);
+	};
+}
+
+/** PostgreSQL: serialization, deadlock, lock not available, a unique key taken this very moment. */
+const transientStates = new Set(['40001', '40P01', '55P03', '23505']);
+const sqliteBusy = 5;
+const sqliteLocked = 6;
+
+/** Whether the same transaction may succeed when it is run again. */
+export function isTransient(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	if ('code' in error && typeof error.code === 'string' && transientStates.has(error.code)) {
+		return true;
+	}
+	return [sqliteBusy, sqliteLocked].includes(sqliteCodeOf(error) & 0xff);
+}
+
+const sqliteFull = 13;
+
+/** Whether the disk of the database has no room left. */
+export function isDiskFull(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const isFull = sqliteCodeOf(error) === sqliteFull;
+	return isFull || ('code' in error && (error.code === '53100' || error.code === 'ENOSPC'));
+}
+
+const isSqliteFault = (error: Error) => 'errcode' in error && typeof error.errcode === 'number';
+
+function sqliteCodeOf(error: Error): number {
+	return isSqliteFault(error) && 'errcode' in error ? Number(error.errcode) : 0;
+}
+
+/** A fault of the database or of the way to it, as opposed to a mistake in our own code. */
+export function isDatabaseFault(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	return isSqliteFault(error) || ('code' in error && typeof error.code === 'string');
+}

@@ -1,0 +1,9 @@
+/** Every migration, in the order of its name. A new one is a file here and a row below; old ones never change. */
+import type { Migration } from 'kysely/migration';
+import { core } from './0001-core';
+import { identity } from './0002-identity';
+
+export const migrations: Readonly<Record<string, Migration>> = {
+	'0001-core': core,
+	'0002-identity': identity
+};

@@ -1,0 +1,59 @@
+/** The log of commands: what every replica sent, raw, and what became of it. Append-only. */
+import type { Insertable, Selectable } from 'kysely';
+import { insertRows } from '../db/dialect';
+import type { CommandTable, Tx } from '../db/tables';
+
+export type StoredCommand = Selectable<CommandTable>;
+
+/** What stands under these counters of a replica, and what took effect under these ids anywhere. */
+export async function findCommands(
+	tx: Tx,
+	replica: string,
+	counters: readonly number[],
+	ids: readonly string[]
+): Promise<StoredCommand[]> {
+	if (counters.length === 0) return [];
+	return tx
+		.selectFrom('command')
+		.selectAll()
+		.where((is) =>
+			is.or([
+				is.and([is('replica', '=', replica), is('n', 'in', counters)]),
+				is.and([is('id', 'in', ids), is('repeats', '=', 0)])
+			])
+		)
+		.execute();
+}
+
+export async function addCommands(
+	tx: Tx,
+	rows: readonly Insertable<CommandTable>[]
+): Promise<void> {
+	await insertRows(tx, 'command', rows);
+}
+
+/** Commands of types that were unknown when they came, oldest first, at most `limit`. */
+export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCommand[]> {
+	return tx
+		.selectFrom('command')
+		.selectAll()
+		.where('outcome', '=', 'deferred')
+		.orderBy('received_at')
+		.orderBy('replica')
+		.orderBy('n')
+		.limit(limit)
+		.execute();
+}
+
+/** Replaces the outcome of a deferred command once it could be applied. */
+export async function settleCommand(
+	tx: Tx,
+	{ replica, n, outcome, result }: Pick<StoredCommand, 'replica' | 'n' | 'outcome' | 'result'>
+): Promise<void> {
+	await tx
+		.updateTable('command')
+		.set({ outcome, result })
+		.where('replica', '=', replica)
+		.where('n', '=', n)
+		.execute();
+}

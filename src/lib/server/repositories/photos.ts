@@ -1,0 +1,72 @@
+/** Photos by the SHA-256 of their bytes, and the reports that rest on them. Bytes are not here (server/media). */
+import type { Insertable, Selectable } from 'kysely';
+import type { PhotoState } from '$lib/domain/report/report';
+import { insertRows } from '../db/dialect';
+import type { PhotoTable, PhotoUseTable, Tx } from '../db/tables';
+
+export type StoredPhoto = Selectable<PhotoTable>;
+
+export async function findPhoto(tx: Tx, sha256: string): Promise<StoredPhoto | undefined> {
+	return tx.selectFrom('photo').selectAll().where('sha256', '=', sha256).executeTakeFirst();
+}
+
+/** The states of those photos that are known, by hash. */
+export async function photoStates(
+	tx: Tx,
+	hashes: readonly string[]
+): Promise<Map<string, PhotoState>> {
+	if (hashes.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('photo')
+		.select(['sha256', 'state'])
+		.where('sha256', 'in', hashes)
+		.execute();
+	return new Map(rows.map(({ sha256, state }) => [sha256, state]));
+}
+
+/** Announces photos and which report uses them; one that is known keeps what it has. */
+export async function declarePhotos(
+	tx: Tx,
+	photos: readonly Insertable<PhotoTable>[],
+	uses: readonly Insertable<PhotoUseTable>[]
+): Promise<void> {
+	await insertRows(tx, 'photo', photos, 'on conflict (sha256) do nothing');
+	await insertRows(tx, 'photo_use', uses, 'on conflict (report_id, sha256) do nothing');
+}
+
+/** Reports that rest on a photo. */
+export async function reportsWithPhoto(tx: Tx, sha256: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('photo_use')
+		.select('report_id')
+		.where('sha256', '=', sha256)
+		.execute();
+	return rows.map(({ report_id }) => report_id);
+}
+
+/** Whether a report rests on a photo. */
+export async function usesPhoto(tx: Tx, reportId: string, sha256: string): Promise<boolean> {
+	const row = await tx
+		.selectFrom('photo_use')
+		.select('sha256')
+		.where('report_id', '=', reportId)
+		.where('sha256', '=', sha256)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+/** Sets the state; false where the photo is unknown or had that state already. */
+export async function setPhotoState(
+	tx: Tx,
+	sha256: string,
+	state: PhotoState,
+	at: number
+): Promise<boolean> {
+	const result = await tx
+		.updateTable('photo')
+		.set({ state, ...(state === 'stored' ? { verified_at: at } : {}) })
+		.where('sha256', '=', sha256)
+		.where('state', '<>', state)
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
+}
