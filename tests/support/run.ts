@@ -52,10 +52,17 @@ const playwrightSuite = z.object({
 
 const isLong = process.argv.includes('--long');
 mkdirSync(results, { recursive: true });
-const sums = isLong
-	? [runVitest(['sim'], { MAYDAN_LONG: '1' })]
-	: [runVitest(['unit', 'contract', 'sim'], {}), runBrowser()];
-report(sums);
+report(isLong ? [runVitest(['sim'], { MAYDAN_LONG: '1' })] : runAll());
+
+/** The build comes first: it also writes the messages, which the other tests read. */
+function runAll(): Sum[] {
+	const build = spawnSync(process.execPath, [join(root, 'src/cli/bin.js'), 'build'], {
+		cwd: root,
+		stdio: 'inherit'
+	});
+	const quick = runVitest(['unit', 'contract', 'sim'], {});
+	return [quick, build.status === 0 ? runBrowser() : broken('the build')];
+}
 
 function runVitest(projects: string[], env: Record<string, string>): Sum {
 	const file = join(results, 'vitest.json');
@@ -80,11 +87,6 @@ function runVitest(projects: string[], env: Record<string, string>): Sum {
 }
 
 function runBrowser(): Sum {
-	const build = spawnSync(process.execPath, [join(root, 'src/cli/bin.js'), 'build'], {
-		cwd: root,
-		stdio: 'inherit'
-	});
-	if (build.status !== 0) return broken('the build');
 	const file = join(results, 'playwright.json');
 	const code = runNode('@playwright/test/cli.js', { PLAYWRIGHT_JSON_OUTPUT_NAME: file }, file, [
 		...['test', '--config', '.config/playwright.config.ts', '--pass-with-no-tests'],
