@@ -1,0 +1,229 @@
+/**
+ * Sign-in, sessions and passwords: the only module that knows the identity library.
+ *
+ * 1. An unknown name, an inactive person and a wrong password get the same answer in the same time.
+ * 2. A session lives 14 days from its last use; its token is in a cookie that scripts cannot read,
+ *    signed with our secret, so that a copy of the database signs nobody in.
+ * 3. A changed password ends the other sessions; a password set by somebody else ends all.
+ * 4. The library's own routes are not reachable; addresses of people are not stored.
+ * Not here: who may do what (domain/people), JSON and status codes (routes).
+ */
+import { betterAuth } from 'better-auth';
+import { isAPIError } from 'better-auth/api';
+import { username } from 'better-auth/plugins';
+import type { SessionList } from '$lib/protocol/session';
+import type { Database } from '../db/connect';
+import { findPersonByUserName } from '../repositories/people';
+import { hashPassword, spendTime, verifyPassword } from './password';
+import { openThrottle } from './throttle';
+import { canonicalUserName } from './user-name';
+
+const daySeconds = 24 * 60 * 60;
+const sessionSeconds = 14 * daySeconds;
+/** How stale "last seen" of a session may be; each renewal is a write. */
+const renewAfterSeconds = 60 * 60;
+
+export interface AuthSettings {
+	secret: string;
+	/** Public address; absent where it follows the Host header (demo). */
+	origin: string | undefined;
+	now: () => number;
+}
+
+export interface Credentials {
+	userName: string;
+	password: string;
+}
+
+export type SignIn =
+	| { ok: true; personId: string; cookies: string[] }
+	| { ok: false; reason: 'wrong_password' }
+	| { ok: false; reason: 'too_many_requests'; retryAfterMs: number };
+
+export interface Session {
+	id: string;
+	personId: string;
+	/** Set-Cookie values that prolong it; usually none. */
+	cookies: string[];
+}
+
+export interface Auth {
+	/** Signs in by name and password; `address` is the caller's, for counting attempts only. */
+	signIn(credentials: Credentials, address: string, headers: Headers): Promise<SignIn>;
+	/** The session that the cookie of a request names; null where there is none any more. */
+	session(headers: Headers): Promise<Session | null>;
+	/** Ends the session of a request; returns the Set-Cookie values that clear its cookie. */
+	signOut(headers: Headers): Promise<string[]>;
+	/** Live sessions of a person, latest first. */
+	sessions(personId: string, currentId: string): Promise<SessionList>;
+	/** Ends one session of a person; false where the person has no such session. */
+	revoke(personId: string, sessionId: string): Promise<boolean>;
+	revokeAll(personId: string): Promise<void>;
+	/** Changes one's own password and ends the other sessions. */
+	changePassword(
+		session: Pick<Session, 'id' | 'personId'>,
+		change: { current: string; next: string; address: string }
+	): Promise<{ ok: true } | Exclude<SignIn, { ok: true }>>;
+	/** Sets a password and ends all sessions; false where the person has no account. */
+	setPassword(personId: string, next: string): Promise<boolean>;
+}
+
+/** Opens sign-in over a migrated database. */
+export function openAuth(db: Database, { secret, origin, now }: AuthSettings): Auth {
+	const throttle = openThrottle(db, secret, now);
+	const library = openLibrary(db, secret, origin);
+	const internals = async () => (await library.$context).internalAdapter;
+
+	async function isRight(personId: string, password: string): Promise<boolean> {
+		const account = await (await internals()).findCredentialAccount(personId);
+		return verifyPassword(password, account?.password ?? '');
+	}
+
+	async function sessionRows(personId: string) {
+		return (await internals()).listSessions(personId, { onlyActiveSessions: true });
+	}
+
+	async function revokeOthers(personId: string, keptId: string | null): Promise<void> {
+		const others = (await sessionRows(personId)).filter(({ id }) => id !== keptId);
+		const { deleteSession } = await internals();
+		for (const { token } of others) await deleteSession(token);
+	}
+
+	return {
+		async signIn({ userName, password }, address, headers) {
+			const name = canonicalUserName(userName);
+			const admission = await throttle.admit(name, address);
+			if (!admission.admitted) {
+				return { ok: false, reason: 'too_many_requests', retryAfterMs: admission.waitMs };
+			}
+			const person = await findPersonByUserName(db.kysely, name);
+			if (person === undefined || !person.active) {
+				await spendTime(password);
+				return { ok: false, reason: 'wrong_password' };
+			}
+			const cookies = await openSession(library, { userName: name, password }, headers);
+			if (cookies === null) return { ok: false, reason: 'wrong_password' };
+			await throttle.forget(admission.attemptId, name);
+			return { ok: true, personId: person.id, cookies };
+		},
+
+		async session(headers) {
+			const { headers: answer, response } = await library.api.getSession({
+				headers,
+				returnHeaders: true
+			});
+			if (response === null) return null;
+			const { session } = response;
+			return { id: session.id, personId: session.userId, cookies: answer.getSetCookie() };
+		},
+
+		async signOut(headers) {
+			const { headers: answer } = await library.api.signOut({ headers, returnHeaders: true });
+			return answer.getSetCookie();
+		},
+
+		async sessions(personId, currentId) {
+			return (await sessionRows(personId))
+				.map((row) => ({
+					id: row.id,
+					createdAt: row.createdAt.getTime(),
+					lastSeenAt: row.updatedAt.getTime(),
+					expiresAt: row.expiresAt.getTime(),
+					userAgent: row.userAgent ?? null,
+					isCurrent: row.id === currentId
+				}))
+				.sort((a, b) => b.lastSeenAt - a.lastSeenAt);
+		},
+
+		async revoke(personId, sessionId) {
+			const row = (await sessionRows(personId)).find(({ id }) => id === sessionId);
+			if (row === undefined) return false;
+			await (await internals()).deleteSession(row.token);
+			return true;
+		},
+
+		revokeAll: (personId) => revokeOthers(personId, null),
+
+		async changePassword({ id, personId }, { current, next, address }) {
+			const admission = await throttle.admit(personId, address);
+			if (!admission.admitted) {
+				return { ok: false, reason: 'too_many_requests', retryAfterMs: admission.waitMs };
+			}
+			if (!(await isRight(personId, current))) return { ok: false, reason: 'wrong_password' };
+			await throttle.forget(admission.attemptId, personId);
+			await (await internals()).updatePassword(personId, await hashPassword(next));
+			await revokeOthers(personId, id);
+			return { ok: true };
+		},
+
+		async setPassword(personId, next) {
+			const { findCredentialAccount, updatePassword } = await internals();
+			if ((await findCredentialAccount(personId)) === null) return false;
+			await updatePassword(personId, await hashPassword(next));
+			await revokeOthers(personId, null);
+			return true;
+		}
+	};
+}
+
+/** The cookies of a new session; null where the password is wrong. */
+async function openSession(
+	library: ReturnType<typeof openLibrary>,
+	{ userName, password }: Credentials,
+	headers: Headers
+): Promise<string[] | null> {
+	try {
+		const { headers: answer } = await library.api.signInUsername({
+			body: { username: userName, password },
+			headers,
+			returnHeaders: true
+		});
+		return answer.getSetCookie();
+	} catch (error) {
+		if (isAPIError(error) && error.statusCode < 500) return null;
+		throw error;
+	}
+}
+
+function openLibrary(db: Database, secret: string, origin: string | undefined) {
+	return betterAuth({
+		database: { db: db.kysely, type: db.engine },
+		secret,
+		baseURL: origin ?? 'http://localhost',
+		basePath: '/api/auth',
+		logger: { disabled: true },
+		telemetry: { enabled: false },
+		rateLimit: { enabled: false },
+		user: { modelName: 'auth_user' },
+		account: { modelName: 'auth_account' },
+		verification: { modelName: 'auth_verification' },
+		session: {
+			modelName: 'auth_session',
+			expiresIn: sessionSeconds,
+			updateAge: renewAfterSeconds
+		},
+		emailAndPassword: {
+			enabled: true,
+			disableSignUp: true,
+			minPasswordLength: 1,
+			password: {
+				hash: hashPassword,
+				verify: ({ hash, password }) => verifyPassword(password, hash)
+			}
+		},
+		advanced: {
+			cookiePrefix: 'maydan',
+			useSecureCookies: origin?.startsWith('https:') ?? false,
+			defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+			ipAddress: { disableIpTracking: true }
+		},
+		plugins: [
+			username({
+				displayUsername: false,
+				minUsernameLength: 1,
+				maxUsernameLength: 64,
+				usernameValidator: () => true
+			})
+		]
+	});
+}
