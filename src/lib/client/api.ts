@@ -1,0 +1,167 @@
+/**
+ * The only fetch of the product. Every call answers with a value (`Answer`), never throws, and
+ * trusts nothing that it has not parsed.
+ *
+ * 1. An answer of the sync lane counts only with JSON, the `X-Sync: 1` header and the right shape.
+ * 2. Bodies above 2 KB go up compressed where the browser can.
+ * Not here: when to call and what to do about a failure (see sync/engine), tus (see sync/upload).
+ */
+import * as z from 'zod/mini';
+import {
+	presenceList,
+	reportHistory,
+	searchResult,
+	type PhotoSize,
+	type PresenceList,
+	type ReportHistory,
+	type SearchResult
+} from '../protocol/online';
+import {
+	replicaMinted,
+	sessionList,
+	signedIn,
+	type SessionList,
+	type SignedIn
+} from '../protocol/session';
+import { syncResponse, type SyncRequest, type SyncResponse } from '../protocol/sync';
+import { protocolHeader, protocolVersion, syncHeader } from '../protocol/version';
+import { failureOf, unreachable, type Answer } from './errors';
+
+export type ReplicaMinted = z.infer<typeof replicaMinted>;
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+interface Call {
+	method?: 'GET' | 'POST' | 'DELETE';
+	body?: unknown;
+	signal?: AbortSignal;
+	headers?: Record<string, string>;
+	/** Lets a small request outlive a page that is being closed. */
+	keepalive?: boolean;
+}
+
+const compressAboveBytes = 2048;
+/** Browsers refuse keepalive bodies above 64 KB. */
+const keepaliveMaxBytes = 60 * 1024;
+
+export type Api = ReturnType<typeof openApi>;
+
+/** The calls, over the given fetch (the browser's own by default). */
+export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
+	const json = <T>(url: string, schema: z.ZodMiniType<T>, call: Call = {}) =>
+		read(fetcher, url, call, async (response): Promise<Answer<T>> => {
+			const parsed = schema.safeParse(await jsonOf(response));
+			return parsed.success
+				? { ok: true, value: parsed.data }
+				: { ok: false, failure: unreachable };
+		});
+	const nothing = (url: string, call: Call) =>
+		read(fetcher, url, call, async (response): Promise<Answer<null>> =>
+			response.status === 204 ? { ok: true, value: null } : { ok: false, failure: unreachable }
+		);
+
+	return {
+		signIn: (userName: string, password: string): Promise<Answer<SignedIn>> =>
+			json('/api/auth/sign-in', signedIn, { method: 'POST', body: { userName, password } }),
+		signOut: () => nothing('/api/auth/sign-out', { method: 'POST', body: {} }),
+		me: (): Promise<Answer<SignedIn>> => json('/api/auth/me', signedIn),
+		sessions: (): Promise<Answer<SessionList>> => json('/api/auth/sessions', sessionList),
+		revokeSession: (id: string) =>
+			nothing(`/api/auth/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+		changePassword: (current: string, next: string) =>
+			nothing('/api/auth/password', { method: 'POST', body: { current, next } }),
+		resetPassword: (personId: string, next: string) =>
+			nothing(`/api/team/${encodeURIComponent(personId)}/password`, {
+				method: 'POST',
+				body: { next }
+			}),
+		mintReplica: (deviceName: string): Promise<Answer<ReplicaMinted>> =>
+			json('/api/replicas', replicaMinted, { method: 'POST', body: { deviceName } }),
+		history: (reportId: string): Promise<Answer<ReportHistory>> =>
+			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
+		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),
+		search: (query: string, signal?: AbortSignal): Promise<Answer<SearchResult>> =>
+			json(`/api/search?q=${encodeURIComponent(query)}`, searchResult, { signal }),
+		photo: (reportId: string, sha256: string, size: PhotoSize, signal?: AbortSignal) =>
+			read(
+				fetcher,
+				`/api/reports/${encodeURIComponent(reportId)}/photos/${sha256}?size=${size}`,
+				{ signal },
+				photoOf
+			),
+		exchange: (
+			request: SyncRequest,
+			signal: AbortSignal,
+			keepalive = false
+		): Promise<Answer<SyncResponse>> =>
+			read(
+				fetcher,
+				'/api/sync',
+				{ method: 'POST', body: request, signal, keepalive, headers: protocolHeaders },
+				exchangeOf
+			),
+		/** The stream of "come" notices; the caller reads and closes it. */
+		stream: async (signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> => {
+			try {
+				const response = await fetcher('/api/sync/stream', { headers: protocolHeaders, signal });
+				const type = response.headers.get('content-type') ?? '';
+				return response.ok && type.startsWith('text/event-stream') ? response.body : null;
+			} catch {
+				return null;
+			}
+		}
+	};
+}
+
+const protocolHeaders = { [protocolHeader]: String(protocolVersion) };
+
+async function read<T>(
+	fetcher: Fetch,
+	url: string,
+	call: Call,
+	take: (response: Response) => Promise<Answer<T>>
+): Promise<Answer<T>> {
+	try {
+		const response = await fetcher(url, await requestOf(call));
+		if (response.ok) return await take(response);
+		const retryAfter = response.headers.get('retry-after');
+		return { ok: false, failure: failureOf(response.status, await jsonOf(response), retryAfter) };
+	} catch {
+		// A network that fails, an abort, a body cut short: nothing genuine was heard.
+		return { ok: false, failure: unreachable };
+	}
+}
+
+async function requestOf(call: Call): Promise<RequestInit> {
+	const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
+	const init = { method: call.method ?? 'GET', signal: call.signal, headers };
+	if (call.body === undefined) return init;
+	const bytes = new TextEncoder().encode(JSON.stringify(call.body));
+	headers['content-type'] = 'application/json';
+	const isWorthIt = bytes.length > compressAboveBytes && typeof CompressionStream !== 'undefined';
+	const body = isWorthIt ? await compressed(bytes) : bytes;
+	if (isWorthIt) headers['content-encoding'] = 'gzip';
+	return { ...init, body, keepalive: call.keepalive === true && body.length <= keepaliveMaxBytes };
+}
+
+async function compressed(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+	const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+	return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+	const type = response.headers.get('content-type') ?? '';
+	if (!type.startsWith('application/json')) return undefined;
+	const body: unknown = await response.json();
+	return body;
+}
+
+async function exchangeOf(response: Response): Promise<Answer<SyncResponse>> {
+	if (response.headers.get(syncHeader) !== '1') return { ok: false, failure: unreachable };
+	const parsed = syncResponse.safeParse(await jsonOf(response));
+	return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: unreachable };
+}
+
+async function photoOf(response: Response): Promise<Answer<Blob>> {
+	const isJpeg = (response.headers.get('content-type') ?? '').startsWith('image/jpeg');
+	return isJpeg ? { ok: true, value: await response.blob() } : { ok: false, failure: unreachable };
+}

@@ -1,0 +1,222 @@
+/**
+ * The cache: what the server last said, one disposable database per person.
+ *
+ * 1. Rows, cursor and covers of a page are written in one transaction, after a check that no other
+ *    leader and no other page came first.
+ * 2. Unconfirmed work never stands here; it lies in the outbox and is laid over at reading.
+ * 3. Another `schemaRev` than this build's: the database is dropped and filled anew.
+ * 4. Kept photos stay within a budget; the least recently used go first.
+ */
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { PhotoSize } from '../../protocol/online';
+import { appliedOf, emptyMeta, endsResync, mergePage, metaAfter, refKey } from '../sync/merge';
+import type {
+	Applied,
+	CacheMeta,
+	CacheStore,
+	DepartureRow,
+	Page,
+	RefRow,
+	ReportRow
+} from '../sync/ports';
+
+/** Raise it with every change of what rows look like. */
+export const schemaRev = 1;
+export const photoBudgetBytes = 150 * 1024 * 1024;
+
+interface MetaRow {
+	key: 'sync' | 'term' | 'schema';
+	sync?: CacheMeta;
+	value?: number;
+}
+interface KeptPhoto {
+	key: string;
+	bytes: Blob;
+	size: number;
+	usedAt: number;
+}
+
+class CacheDatabase extends Dexie {
+	declare meta: EntityTable<MetaRow, 'key'>;
+	declare reports: EntityTable<ReportRow, 'id'>;
+	declare refs: Table<RefRow, [string, string]>;
+	declare departures: EntityTable<DepartureRow, 'reportId'>;
+	declare photos: EntityTable<KeptPhoto, 'key'>;
+
+	constructor(personId: string) {
+		super(nameOf(personId));
+		this.version(1).stores({
+			meta: 'key',
+			reports: 'id',
+			refs: '[kind+id]',
+			departures: 'reportId',
+			photos: 'key, usedAt'
+		});
+	}
+}
+
+const nameOf = (personId: string) => `maydan-cache-${personId}`;
+
+/** Opens the cache of a person; one of another shape is dropped first. */
+export async function openCache(personId: string): Promise<PhotoCacheStore> {
+	const db = new CacheDatabase(personId);
+	await db.open();
+	const found = (await db.meta.get('schema'))?.value;
+	if (found !== undefined && found !== schemaRev) await emptied(db);
+	if (found !== schemaRev) await db.meta.put({ key: 'schema', value: schemaRev });
+	return new DexieCache(db);
+}
+
+/** Deletes the cache of a person, whoever is signed in. */
+export async function deleteCache(personId: string): Promise<void> {
+	await Dexie.delete(nameOf(personId));
+}
+
+/** Emptied rather than deleted: another tab may hold the database open. */
+async function emptied(db: CacheDatabase): Promise<void> {
+	await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())));
+}
+
+/** Photos beside the rows, for the screens; the engine does not know of them. */
+export interface PhotoCacheStore extends CacheStore {
+	photo(sha256: string, size: PhotoSize): Promise<Blob | null>;
+	keepPhoto(sha256: string, size: PhotoSize, bytes: Blob, now: number): Promise<void>;
+	/** Makes room by forgetting kept photos; answers whether there were any. */
+	trimPhotos(toBytes: number): Promise<boolean>;
+}
+
+class DexieCache implements PhotoCacheStore {
+	readonly #db: CacheDatabase;
+
+	constructor(db: CacheDatabase) {
+		this.#db = db;
+	}
+
+	async beginTerm(): Promise<number> {
+		const { meta } = this.#db;
+		return this.#db.transaction('rw', meta, async () => {
+			const term = ((await meta.get('term'))?.value ?? 0) + 1;
+			await meta.put({ key: 'term', value: term });
+			return term;
+		});
+	}
+
+	async meta(): Promise<CacheMeta> {
+		return (await this.#db.meta.get('sync'))?.sync ?? emptyMeta;
+	}
+
+	async apply(page: Page, term: number): Promise<Applied | null> {
+		const { meta, reports, refs, departures } = this.#db;
+		return this.#db.transaction('rw', meta, reports, refs, departures, async () => {
+			const before = await this.meta();
+			const isMine = (await meta.get('term'))?.value === term;
+			if (!isMine || before.cursor !== page.fromCursor) return null;
+			const after = metaAfter(before, page);
+			const merged = mergePage(
+				page,
+				after.gen,
+				await this.#known(page),
+				await this.#knownRefs(page)
+			);
+			await this.#write(merged);
+			const swept = endsResync(page) ? await this.#sweep(after.gen) : [];
+			await meta.put({ key: 'sync', sync: after });
+			return appliedOf(merged, swept, after);
+		});
+	}
+
+	/** One read of everything. */
+	reports(): Promise<ReportRow[]> {
+		return this.#db.reports.toArray();
+	}
+
+	async reportsById(ids: readonly string[]): Promise<ReportRow[]> {
+		const rows = await this.#db.reports.bulkGet([...ids]);
+		return rows.filter((row) => row !== undefined);
+	}
+
+	refs(): Promise<RefRow[]> {
+		return this.#db.refs.toArray();
+	}
+
+	departures(): Promise<DepartureRow[]> {
+		return this.#db.departures.toArray();
+	}
+
+	async dismissDeparture(reportId: string): Promise<void> {
+		await this.#db.departures.delete(reportId);
+	}
+
+	async photo(sha256: string, size: PhotoSize): Promise<Blob | null> {
+		return (await this.#db.photos.get(photoKey(sha256, size)))?.bytes ?? null;
+	}
+
+	async keepPhoto(sha256: string, size: PhotoSize, bytes: Blob, now: number): Promise<void> {
+		await this.trimPhotos(photoBudgetBytes - bytes.size);
+		const key = photoKey(sha256, size);
+		await this.#db.photos.put({ key, bytes, size: bytes.size, usedAt: now });
+	}
+
+	async trimPhotos(toBytes: number): Promise<boolean> {
+		const { photos } = this.#db;
+		return this.#db.transaction('rw', photos, async () => {
+			let left = 0;
+			const drop: string[] = [];
+			await photos
+				.orderBy('usedAt')
+				.reverse()
+				.each(({ key, size }) => {
+					left += size;
+					if (left > toBytes) drop.push(key);
+				});
+			await photos.bulkDelete(drop);
+			return drop.length > 0;
+		});
+	}
+
+	close(): void {
+		this.#db.close();
+	}
+
+	async #known(page: Page): Promise<ReadonlyMap<string, ReportRow>> {
+		const ids = page.entries.filter(({ kind }) => kind === 'report').map(({ id }) => id);
+		if (ids.length === 0 || (await this.#db.reports.count()) === 0) return new Map();
+		return new Map((await this.reportsById(ids)).map((row) => [row.id, row]));
+	}
+
+	async #knownRefs(page: Page): Promise<ReadonlyMap<string, RefRow>> {
+		const keys = page.entries
+			.filter(({ kind }) => kind !== 'report')
+			.map(({ kind, id }): [string, string] => [kind, id]);
+		const rows = keys.length === 0 ? [] : await this.#db.refs.bulkGet(keys);
+		return new Map(rows.flatMap((row) => (row === undefined ? [] : [[refKey(row), row] as const])));
+	}
+
+	async #write(merged: ReturnType<typeof mergePage>): Promise<void> {
+		const { reports, refs, departures } = this.#db;
+		const rows = [...merged.reports];
+		await reports.bulkPut(rows.flatMap(([, row]) => (row === null ? [] : [row])));
+		await reports.bulkDelete(rows.flatMap(([id, row]) => (row === null ? [id] : [])));
+		const refRows = [...merged.refs];
+		await refs.bulkPut(refRows.flatMap(([, row]) => (row === null ? [] : [row])));
+		await refs.bulkDelete(refRows.flatMap(([key, row]) => (row === null ? [splitKey(key)] : [])));
+		await departures.bulkPut([...merged.departures]);
+		await departures.bulkDelete(rows.flatMap(([id, row]) => (row === null ? [] : [id])));
+	}
+
+	async #sweep(gen: number): Promise<string[]> {
+		const { reports, refs } = this.#db;
+		if (gen === 1) return [];
+		const ids = await reports.filter((row) => row.gen !== gen).primaryKeys();
+		await reports.bulkDelete(ids);
+		await refs.filter((row) => row.gen !== gen).delete();
+		return ids;
+	}
+}
+
+const photoKey = (sha256: string, size: PhotoSize) => `${sha256}:${size}`;
+
+function splitKey(key: string): [string, string] {
+	const at = key.indexOf(':');
+	return [key.slice(0, at), key.slice(at + 1)];
+}

@@ -1,0 +1,209 @@
+/**
+ * An outbox in memory, for the simulation: the same promises as the one on disk (see
+ * store-contract.test), each call one atomic step.
+ */
+import type { CommandResult, PendingReport } from '../../protocol/sync';
+import { batchLength } from '../sync/plan';
+import type {
+	BatchLimit,
+	Draft,
+	Identity,
+	NewPhoto,
+	OutboxStore,
+	StoredCommand,
+	StoredPhoto
+} from '../sync/ports';
+import {
+	answered,
+	attempted,
+	drafted,
+	isAnswerTo,
+	isPendingPhoto,
+	isRefused,
+	newPhotoRow,
+	pendingOf,
+	prunable,
+	renumbered,
+	revived,
+	shell,
+	undoneId,
+	voided
+} from './outbox-rows';
+
+type Row = ReturnType<typeof drafted>;
+
+export class MemoryOutbox implements OutboxStore {
+	#identity: Identity | null = null;
+	#nextN = 1;
+	#nextSeq = 1;
+	#rows = new Map<number, Row>();
+	#photos = new Map<string, StoredPhoto>();
+	#bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+
+	identity(): Promise<Identity | null> {
+		return Promise.resolve(this.#identity);
+	}
+
+	adopt(identity: Identity, reviveAnswered: boolean): Promise<void> {
+		const old = this.#identity?.replica ?? '';
+		const queue = this.#all().filter(
+			(row) => row.state !== 'answered' || (reviveAnswered && row.envelope.replica === old)
+		);
+		this.#put(queue.map((row, index) => renumbered(row, index + 1)));
+		this.#nextN = queue.length + 1;
+		this.#identity = identity;
+		return Promise.resolve();
+	}
+
+	append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
+		const rows = this.#enqueue(drafts);
+		const declaring = rows.find((row) => row.envelope.type === 'addPhoto');
+		if (photo !== undefined && declaring !== undefined) {
+			const known = this.#photos.get(photo.sha256);
+			this.#photos.set(photo.sha256, newPhotoRow(photo, declaring, known));
+			this.#bytes.set(photo.sha256, photo.bytes.slice());
+		}
+		return Promise.resolve(rows);
+	}
+
+	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
+		const taken = this.#byId(undos.map(undoneId))
+			.filter((row) => row.state === 'waiting')
+			.map(voided);
+		this.#put(taken);
+		const gone = new Set(taken.map((row) => row.id));
+		const sent = this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
+		return Promise.resolve([...taken, ...sent]);
+	}
+
+	take(limit: BatchLimit): Promise<StoredCommand[]> {
+		const replica = this.#identity?.replica;
+		if (replica === undefined) return Promise.resolve([]);
+		const batch = this.#open()
+			.slice(0, limit.commands)
+			.map((row) => attempted(row, replica));
+		const envelopes = batch.map((row) => row.envelope);
+		const taken = batch.slice(0, batchLength(envelopes, limit));
+		this.#put(taken);
+		return Promise.resolve(taken);
+	}
+
+	acknowledge(
+		results: readonly CommandResult[],
+		epoch: string,
+		at: number
+	): Promise<StoredCommand[]> {
+		const byId = new Map(results.map((result) => [result.id, result]));
+		const rows = this.#byId([...byId.keys()]).flatMap((row) => {
+			const result = byId.get(row.id);
+			return isAnswerTo(row, result) ? [answered(row, result, epoch, at)] : [];
+		});
+		this.#put(rows);
+		const refused = new Set(rows.filter(isRefused).map((row) => row.id));
+		for (const photo of this.#photos.values()) {
+			if (refused.has(photo.commandId) && isPendingPhoto(photo)) {
+				this.#photos.set(photo.sha256, { ...photo, state: 'refused' });
+			}
+		}
+		return Promise.resolve(rows);
+	}
+
+	revive(fromN: number): Promise<number> {
+		const rows = this.#answered().filter((row) => row.envelope.n >= fromN);
+		this.#put(rows.map(revived));
+		return Promise.resolve(rows.length);
+	}
+
+	lastAnsweredN(): Promise<number | null> {
+		return Promise.resolve(this.#answered().at(-1)?.envelope.n ?? null);
+	}
+
+	shrink(seq: number): Promise<void> {
+		const row = this.#rows.get(seq);
+		if (row !== undefined) this.#put([shell(row)]);
+		return Promise.resolve();
+	}
+
+	commands(): Promise<StoredCommand[]> {
+		return Promise.resolve(this.#all());
+	}
+
+	commandsById(ids: readonly string[]): Promise<StoredCommand[]> {
+		return Promise.resolve(this.#byId(ids));
+	}
+
+	pending(): Promise<PendingReport> {
+		const waiting = [...this.#photos.values()].filter(isPendingPhoto);
+		return Promise.resolve(pendingOf(this.#open(), waiting));
+	}
+
+	hasUnanswered(): Promise<boolean> {
+		return Promise.resolve(this.#open().length > 0);
+	}
+
+	prune(at: number): Promise<void> {
+		const { seqs, sha256s } = prunable(this.#all(), [...this.#photos.values()], at);
+		for (const seq of seqs) this.#rows.delete(seq);
+		for (const sha256 of sha256s) {
+			this.#photos.delete(sha256);
+			this.#bytes.delete(sha256);
+		}
+		return Promise.resolve();
+	}
+
+	photos(): Promise<StoredPhoto[]> {
+		return Promise.resolve([...this.#photos.values()]);
+	}
+
+	readPhoto(sha256: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | null> {
+		const part = this.#bytes.get(sha256)?.slice(start, end);
+		return Promise.resolve(part?.length === end - start ? part : null);
+	}
+
+	changePhoto(sha256: string, change: Partial<StoredPhoto>): Promise<void> {
+		const photo = this.#photos.get(sha256);
+		if (photo !== undefined) this.#photos.set(sha256, { ...photo, ...change });
+		return Promise.resolve();
+	}
+
+	releasePhotos(sha256s: readonly string[]): Promise<void> {
+		for (const sha256 of sha256s) {
+			this.#bytes.delete(sha256);
+			void this.changePhoto(sha256, { state: 'stored', hasBytes: false });
+		}
+		return Promise.resolve();
+	}
+
+	close(): void {
+		// Nothing is held open.
+	}
+
+	#all(): Row[] {
+		return [...this.#rows.values()].toSorted((a, b) => a.seq - b.seq);
+	}
+
+	#open(): Row[] {
+		return this.#all().filter((row) => row.openSeq !== undefined);
+	}
+
+	#answered(): Row[] {
+		return this.#all().filter(
+			({ state, envelope }) => state === 'answered' && envelope.replica === this.#identity?.replica
+		);
+	}
+
+	#byId(ids: readonly string[]): Row[] {
+		const wanted = new Set(ids);
+		return this.#all().filter((row) => wanted.has(row.id));
+	}
+
+	#put(rows: readonly Row[]): void {
+		for (const row of rows) this.#rows.set(row.seq, structuredClone(row));
+	}
+
+	#enqueue(drafts: readonly Draft[]): Row[] {
+		const rows = drafts.map((draft) => drafted(draft, this.#nextN++, this.#nextSeq++));
+		this.#put(rows);
+		return rows;
+	}
+}

@@ -1,0 +1,152 @@
+/** How rows of the outbox come to be and change: pure, shared by both stores. */
+import type { CommandResult, PendingReport } from '../../protocol/sync';
+import type { Draft, NewPhoto, StoredCommand, StoredPhoto } from '../sync/ports';
+
+type OpenCommand = StoredCommand & { openSeq?: number };
+
+/** Small enough to stay inside Chromium's database (external files begin at 64 KiB). */
+export const pieceBytes = 60 * 1024;
+
+export function drafted(draft: Draft, n: number, seq: number): OpenCommand {
+	const { id, reportId } = draft.envelope;
+	return {
+		seq,
+		openSeq: seq,
+		id,
+		reportId,
+		state: 'waiting',
+		envelope: { ...draft.envelope, replica: '', n },
+		result: null,
+		resultEpoch: null,
+		answeredAt: null,
+		snapshot: draft.snapshot,
+		tooLarge: null
+	};
+}
+
+export function attempted(row: OpenCommand, replica: string): OpenCommand {
+	if (row.state !== 'waiting') return row;
+	return { ...row, state: 'attempted', envelope: { ...row.envelope, replica } };
+}
+
+export function voided(row: OpenCommand): OpenCommand {
+	return { ...row, envelope: { ...row.envelope, isVoid: true } };
+}
+
+export function answered(
+	row: OpenCommand,
+	result: CommandResult,
+	resultEpoch: string,
+	answeredAt: number
+): OpenCommand {
+	const { openSeq: _, ...rest } = row;
+	return { ...rest, state: 'answered', result, resultEpoch, answeredAt };
+}
+
+/** Back into the queue, byte for byte as it was sent. */
+export function revived(row: OpenCommand): OpenCommand {
+	return { ...row, openSeq: row.seq, state: 'attempted' };
+}
+
+/** Under a new replica: the next counter, stamped at the next attempt. */
+export function renumbered(row: OpenCommand, n: number): OpenCommand {
+	const envelope = { ...row.envelope, n, replica: '' };
+	return { ...row, openSeq: row.seq, state: 'waiting', envelope };
+}
+
+export function shell(row: OpenCommand): OpenCommand {
+	const envelope = { ...row.envelope, isVoid: true, args: {} };
+	return { ...row, tooLarge: row.tooLarge ?? row.envelope, envelope };
+}
+
+/** The command that an undo names. */
+export function undoneId(draft: Draft): string {
+	const { args } = draft.envelope;
+	if (typeof args !== 'object' || args === null || !('commandId' in args)) return '';
+	return typeof args.commandId === 'string' ? args.commandId : '';
+}
+
+/** The same photo taken into the outbox twice stays one, with what is known of its upload. */
+export function newPhotoRow(
+	photo: NewPhoto,
+	command: StoredCommand,
+	known: StoredPhoto | undefined
+): StoredPhoto {
+	return {
+		sha256: photo.sha256,
+		size: photo.bytes.length,
+		width: photo.width,
+		height: photo.height,
+		reportId: command.reportId,
+		commandId: command.id,
+		state: 'waiting',
+		attempts: known?.attempts ?? 0,
+		mismatches: 0,
+		addedAt: command.envelope.deviceAt,
+		thumb: photo.thumb,
+		hasBytes: true
+	};
+}
+
+export function piecesOf({ sha256, bytes }: NewPhoto) {
+	const count = Math.ceil(bytes.length / pieceBytes);
+	return Array.from({ length: count }, (_, i) => ({
+		sha256,
+		i,
+		bytes: bytes.slice(i * pieceBytes, (i + 1) * pieceBytes)
+	}));
+}
+
+/** Does a result answer this row, which was sent and has no answer yet? */
+export function isAnswerTo(
+	row: StoredCommand,
+	result: CommandResult | undefined
+): result is CommandResult {
+	return result !== undefined && row.state === 'attempted' && result.n === row.envelope.n;
+}
+
+/** The server will never ask for what this command declared. */
+export function isRefused(row: StoredCommand): boolean {
+	return row.result?.outcome === 'rejected' || row.result?.outcome === 'void';
+}
+
+/** Commands answered before `at` whose photo is not on its way any more, and those photos. */
+export function prunable(
+	commands: readonly StoredCommand[],
+	photos: readonly StoredPhoto[],
+	at: number
+): { seqs: number[]; sha256s: string[] } {
+	const onTheWay = new Set(
+		photos
+			.filter((photo) => photo.state === 'waiting' || photo.state === 'sent')
+			.map((photo) => photo.commandId)
+	);
+	const old = commands.filter(
+		(row) => row.answeredAt !== null && row.answeredAt < at && row.state === 'answered'
+	);
+	const gone = old.filter((row) => !onTheWay.has(row.id));
+	const ids = new Set(gone.map((row) => row.id));
+	return {
+		seqs: gone.map((row) => row.seq),
+		sha256s: photos.filter((photo) => ids.has(photo.commandId)).map((photo) => photo.sha256)
+	};
+}
+
+export const isPendingPhoto = (photo: StoredPhoto) => photo.state === 'waiting';
+
+/** What is still unsent, as supervisors see it. */
+export function pendingOf(
+	open: readonly StoredCommand[],
+	waiting: readonly StoredPhoto[]
+): PendingReport {
+	const unsent = open.filter((row) => !row.envelope.isVoid);
+	const ages = [
+		...unsent.map((row) => row.envelope.deviceAt),
+		...waiting.map((photo) => photo.addedAt)
+	];
+	return {
+		commands: unsent.length,
+		photos: waiting.length,
+		oldestAt: ages.length === 0 ? null : Math.min(...ages)
+	};
+}

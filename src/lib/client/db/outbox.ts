@@ -1,0 +1,306 @@
+/**
+ * The outbox: one sacred database per person. What stands here was promised to a person.
+ *
+ * 1. Writes are durable when they resolve: Chromium is asked for strict durability.
+ * 2. Counter, commands and photo pieces go into one transaction: all or nothing.
+ * 3. The schema only grows: stores and fields are added, nothing is rewritten or dropped.
+ * 4. A command that was handed out once never changes its bytes again (except after a fork, where
+ *    the old replica's books are closed).
+ * Photos lie in pieces of 60 KB: larger values become files beside the database in Chromium, and
+ * such files are known to go missing.
+ */
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { CommandResult, PendingReport } from '../../protocol/sync';
+import { batchLength } from '../sync/plan';
+import type {
+	BatchLimit,
+	Draft,
+	Identity,
+	NewPhoto,
+	OutboxStore,
+	StoredCommand,
+	StoredPhoto
+} from '../sync/ports';
+import {
+	answered,
+	attempted,
+	drafted,
+	isAnswerTo,
+	isPendingPhoto,
+	isRefused,
+	newPhotoRow,
+	pendingOf,
+	pieceBytes,
+	piecesOf,
+	prunable,
+	renumbered,
+	revived,
+	shell,
+	undoneId,
+	voided
+} from './outbox-rows';
+
+/** `openSeq` is there only until the command is answered: a sparse index of the queue. */
+export type CommandRow = StoredCommand & { openSeq?: number };
+interface MetaRow {
+	key: 'counters' | 'identity';
+	nextN?: number;
+	nextSeq?: number;
+	identity?: Identity;
+}
+interface PieceRow {
+	sha256: string;
+	i: number;
+	bytes: Uint8Array<ArrayBuffer>;
+}
+
+class OutboxDatabase extends Dexie {
+	declare meta: EntityTable<MetaRow, 'key'>;
+	declare commands: EntityTable<CommandRow, 'seq'>;
+	declare photos: EntityTable<StoredPhoto, 'sha256'>;
+	declare pieces: Table<PieceRow, [string, number]>;
+
+	constructor(personId: string) {
+		super(`maydan-outbox-${personId}`, { chromeTransactionDurability: 'strict' });
+		this.version(1).stores({
+			meta: 'key',
+			commands: 'seq, &id, openSeq, reportId',
+			photos: 'sha256, state',
+			pieces: '[sha256+i]'
+		});
+	}
+}
+
+/** Opens the outbox of a person; creates it where there is none. */
+export async function openOutbox(personId: string): Promise<OutboxStore> {
+	const db = new OutboxDatabase(personId);
+	await db.open();
+	return new DexieOutbox(db);
+}
+
+class DexieOutbox implements OutboxStore {
+	readonly #db: OutboxDatabase;
+
+	constructor(db: OutboxDatabase) {
+		this.#db = db;
+	}
+
+	async identity(): Promise<Identity | null> {
+		return (await this.#db.meta.get('identity'))?.identity ?? null;
+	}
+
+	async adopt(identity: Identity, reviveAnswered: boolean): Promise<void> {
+		const { meta, commands } = this.#db;
+		await this.#db.transaction('rw', meta, commands, async () => {
+			const old = (await meta.get('identity'))?.identity?.replica ?? '';
+			const all = await commands.orderBy('seq').toArray();
+			const queue = all.filter(
+				(row) => row.state !== 'answered' || (reviveAnswered && row.envelope.replica === old)
+			);
+			await commands.bulkPut(queue.map((row, index) => renumbered(row, index + 1)));
+			const { nextSeq } = await this.#counters();
+			await meta.put({ key: 'counters', nextN: queue.length + 1, nextSeq });
+			await meta.put({ key: 'identity', identity });
+		});
+	}
+
+	async append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
+		const { meta, commands, photos, pieces } = this.#db;
+		return this.#db.transaction('rw', meta, commands, photos, pieces, async () => {
+			const rows = await this.#enqueue(drafts);
+			const declaring = rows.find((row) => row.envelope.type === 'addPhoto');
+			if (photo === undefined || declaring === undefined) return rows;
+			const known = await photos.get(photo.sha256);
+			await photos.put(newPhotoRow(photo, declaring, known));
+			await pieces.bulkPut(piecesOf(photo));
+			return rows;
+		});
+	}
+
+	async takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
+		const { meta, commands } = this.#db;
+		return this.#db.transaction('rw', meta, commands, async () => {
+			const ids = undos.map(undoneId);
+			const waiting = (await this.#byId(ids)).filter((row) => row.state === 'waiting');
+			const taken = waiting.map(voided);
+			await commands.bulkPut(taken);
+			const gone = new Set(taken.map((row) => row.id));
+			const sent = await this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
+			return [...taken, ...sent];
+		});
+	}
+
+	async take(limit: BatchLimit): Promise<StoredCommand[]> {
+		const { meta, commands } = this.#db;
+		return this.#db.transaction('rw', meta, commands, async () => {
+			const replica = (await this.identity())?.replica;
+			if (replica === undefined) return [];
+			const queue = await commands.orderBy('openSeq').limit(limit.commands).toArray();
+			const batch = queue.map((row) => attempted(row, replica));
+			const length = batchLength(
+				batch.map((row) => row.envelope),
+				limit
+			);
+			const fresh = batch.slice(0, length).filter((_, i) => queue[i]?.state === 'waiting');
+			await commands.bulkPut(fresh);
+			return batch.slice(0, length);
+		});
+	}
+
+	async acknowledge(
+		results: readonly CommandResult[],
+		epoch: string,
+		at: number
+	): Promise<StoredCommand[]> {
+		const { commands, photos } = this.#db;
+		if (results.length === 0) return [];
+		return this.#db.transaction('rw', commands, photos, async () => {
+			const byId = new Map(results.map((result) => [result.id, result]));
+			const rows = (await this.#byId([...byId.keys()])).flatMap((row) => {
+				const result = byId.get(row.id);
+				return isAnswerTo(row, result) ? [answered(row, result, epoch, at)] : [];
+			});
+			await commands.bulkPut(rows);
+			const refused = new Set(rows.filter(isRefused).map((row) => row.id));
+			if (refused.size > 0) {
+				await photos
+					.filter((photo) => refused.has(photo.commandId) && isPendingPhoto(photo))
+					.modify({ state: 'refused' });
+			}
+			return rows;
+		});
+	}
+
+	async revive(fromN: number): Promise<number> {
+		const { commands } = this.#db;
+		return this.#db.transaction('rw', this.#db.meta, commands, async () => {
+			const replica = (await this.identity())?.replica;
+			const rows = await commands
+				.filter(
+					({ state, envelope }) =>
+						state === 'answered' && envelope.replica === replica && envelope.n >= fromN
+				)
+				.toArray();
+			await commands.bulkPut(rows.map(revived));
+			return rows.length;
+		});
+	}
+
+	async lastAnsweredN(): Promise<number | null> {
+		const replica = (await this.identity())?.replica;
+		const last = await this.#db.commands
+			.orderBy('seq')
+			.reverse()
+			.filter(({ state, envelope }) => state === 'answered' && envelope.replica === replica)
+			.first();
+		return last?.envelope.n ?? null;
+	}
+
+	async shrink(seq: number): Promise<void> {
+		await this.#db.transaction('rw', this.#db.commands, async () => {
+			const row = await this.#db.commands.get(seq);
+			if (row !== undefined) await this.#db.commands.put(shell(row));
+		});
+	}
+
+	commands(): Promise<StoredCommand[]> {
+		return this.#db.commands.orderBy('seq').toArray();
+	}
+
+	commandsById(ids: readonly string[]): Promise<StoredCommand[]> {
+		return this.#byId(ids);
+	}
+
+	async pending(): Promise<PendingReport> {
+		const { commands, photos } = this.#db;
+		return this.#db.transaction('r', commands, photos, async () =>
+			pendingOf(
+				await commands.orderBy('openSeq').toArray(),
+				await photos.where('state').equals('waiting').toArray()
+			)
+		);
+	}
+
+	async hasUnanswered(): Promise<boolean> {
+		return (await this.#db.commands.orderBy('openSeq').limit(1).count()) > 0;
+	}
+
+	async prune(at: number): Promise<void> {
+		const { commands, photos, pieces } = this.#db;
+		await this.#db.transaction('rw', commands, photos, pieces, async () => {
+			const { seqs, sha256s } = prunable(await commands.toArray(), await photos.toArray(), at);
+			await commands.bulkDelete(seqs);
+			await photos.bulkDelete(sha256s);
+			for (const sha256 of sha256s) await this.#deletePieces(sha256);
+		});
+	}
+
+	photos(): Promise<StoredPhoto[]> {
+		return this.#db.photos.toArray();
+	}
+
+	async readPhoto(
+		sha256: string,
+		start: number,
+		end: number
+	): Promise<Uint8Array<ArrayBuffer> | null> {
+		const bytes = new Uint8Array(end - start);
+		for (let i = Math.floor(start / pieceBytes); i * pieceBytes < end; i++) {
+			const piece = await this.#db.pieces.get([sha256, i]);
+			const from = Math.max(start, i * pieceBytes);
+			const to = Math.min(end, (i + 1) * pieceBytes);
+			const part = piece?.bytes.subarray(from - i * pieceBytes, to - i * pieceBytes);
+			if (part?.length !== to - from) return null;
+			bytes.set(part, from - start);
+		}
+		return bytes;
+	}
+
+	async changePhoto(
+		sha256: string,
+		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches'>>
+	): Promise<void> {
+		await this.#db.photos.update(sha256, change);
+	}
+
+	async releasePhotos(sha256s: readonly string[]): Promise<void> {
+		const { photos, pieces } = this.#db;
+		await this.#db.transaction('rw', photos, pieces, async () => {
+			for (const sha256 of sha256s) {
+				await photos.update(sha256, { state: 'stored', hasBytes: false });
+				await this.#deletePieces(sha256);
+			}
+		});
+	}
+
+	close(): void {
+		this.#db.close();
+	}
+
+	async #deletePieces(sha256: string): Promise<void> {
+		const all = this.#db.pieces.where('[sha256+i]');
+		await all.between([sha256, 0], [sha256, Infinity]).delete();
+	}
+
+	async #byId(ids: readonly string[]): Promise<CommandRow[]> {
+		return this.#db.commands.where('id').anyOf(ids).sortBy('seq');
+	}
+
+	async #counters(): Promise<{ nextN: number; nextSeq: number }> {
+		const row = await this.#db.meta.get('counters');
+		return { nextN: row?.nextN ?? 1, nextSeq: row?.nextSeq ?? 1 };
+	}
+
+	async #enqueue(drafts: readonly Draft[]): Promise<CommandRow[]> {
+		if (drafts.length === 0) return [];
+		const { nextN, nextSeq } = await this.#counters();
+		const rows = drafts.map((draft, index) => drafted(draft, nextN + index, nextSeq + index));
+		await this.#db.meta.put({
+			key: 'counters',
+			nextN: nextN + rows.length,
+			nextSeq: nextSeq + rows.length
+		});
+		await this.#db.commands.bulkAdd(rows);
+		return rows;
+	}
+}

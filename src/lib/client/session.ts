@@ -1,0 +1,55 @@
+/**
+ * Who is signed in on this device, so that a cold start without a network opens the right
+ * databases. Local storage holds the person, never a secret: the session itself is an HttpOnly
+ * cookie, and without it this only shows what the tablet already holds.
+ *
+ * Signing out lives in `Device.signOut`: it also has a cache to delete.
+ */
+import * as z from 'zod/mini';
+import { person, signedIn, type SignedIn } from '../protocol/session';
+import type { Api } from './api';
+import type { Answer } from './errors';
+
+const storageKey = 'maydan.session';
+
+const remembered = z.object({
+	person,
+	epoch: z.string(),
+	city: signedIn.shape.city,
+	isDemo: signedIn.shape.isDemo
+});
+/** What a cold start knows of the signed-in person. */
+export type Session = z.infer<typeof remembered>;
+
+/** The remembered session, or null where nobody is signed in or storage cannot be read. */
+export function currentSession(): Session | null {
+	try {
+		const parsed = remembered.safeParse(JSON.parse(localStorage.getItem(storageKey) ?? 'null'));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
+}
+
+/** Signs in at the server and remembers the person; the failure says why not. */
+export async function signIn(
+	api: Pick<Api, 'signIn'>,
+	userName: string,
+	password: string
+): Promise<Answer<Session>> {
+	const answer = await api.signIn(userName, password);
+	if (!answer.ok) return answer;
+	return { ok: true, value: rememberSession(answer.value) };
+}
+
+/** Keeps what the server last said of the person. */
+export function rememberSession({ person, epoch, city, isDemo }: SignedIn): Session {
+	const session = { person, epoch, city, isDemo };
+	localStorage.setItem(storageKey, JSON.stringify(session));
+	return session;
+}
+
+/** From here on nobody is signed in on this device. */
+export function forgetSession(): void {
+	localStorage.removeItem(storageKey);
+}

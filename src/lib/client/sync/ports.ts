@@ -1,0 +1,254 @@
+/**
+ * What the engine needs of the world: two stores, a server, a clock, timers. Each has a real
+ * implementation (Dexie, fetch, the browser) and one for the simulation; one contract suite
+ * (db/store-contract) holds both stores to the same promises.
+ *
+ * 1. The outbox is sacred: nothing in it is deleted before the server has answered for it.
+ * 2. The cache is disposable: everything in it can be fetched again.
+ * 3. A command that was ever attempted never changes again; before that it may become void.
+ */
+import type { CommandEnvelope } from '../../domain/report/command';
+import type { Report } from '../../domain/report/report';
+import type { EntityKind } from '../../protocol/entity';
+import type {
+	Change,
+	CommandResult,
+	PendingReport,
+	SyncRequest,
+	SyncResponse
+} from '../../protocol/sync';
+import type { Answer } from '../errors';
+
+/** Which replica of the server's books this outbox is. */
+export interface Identity {
+	replica: string;
+	/** Signs rescue batches; null where the browser has no crypto (plain http on a LAN). */
+	key: CryptoKey | null;
+	deviceName: string;
+	mintedAt: number;
+}
+
+/** waiting: never left the device · attempted: may have reached the server · answered: terminal. */
+export type CommandState = 'waiting' | 'attempted' | 'answered';
+
+export interface StoredCommand {
+	/** Order of writing on this device; never changes, unlike `envelope.n` after a fork. */
+	seq: number;
+	id: string;
+	reportId: string;
+	state: CommandState;
+	/** `replica` is empty until the first attempt. */
+	envelope: CommandEnvelope;
+	result: CommandResult | null;
+	/** Epoch of the server that answered: its versions mean nothing under another one. */
+	resultEpoch: string | null;
+	answeredAt: number | null;
+	/** Keeps the item readable after the report has left. */
+	snapshot: { number: string; address: string };
+	/** What the person wrote, where only an empty shell could be sent (413 for it alone). */
+	tooLarge: CommandEnvelope | null;
+}
+
+/** A command before it has a place in the queue. */
+export interface Draft {
+	envelope: Omit<CommandEnvelope, 'replica' | 'n'>;
+	snapshot: StoredCommand['snapshot'];
+}
+
+/**
+ * waiting: bytes to go · sent: whole on the server, row not seen yet · stored · corrupt: given up ·
+ * refused: its command was, so nobody will take the bytes.
+ */
+export type StoredPhotoState = 'waiting' | 'sent' | 'stored' | 'corrupt' | 'refused';
+
+export interface StoredPhoto {
+	sha256: string;
+	size: number;
+	width: number;
+	height: number;
+	reportId: string;
+	commandId: string;
+	state: StoredPhotoState;
+	/** Uploads begun: from the second on the server is asked for its offset first. */
+	attempts: number;
+	/** How often the server found other bytes than declared. */
+	mismatches: number;
+	addedAt: number;
+	thumb: Uint8Array<ArrayBuffer>;
+	/** The bytes are still here. */
+	hasBytes: boolean;
+}
+
+export interface NewPhoto {
+	sha256: string;
+	bytes: Uint8Array<ArrayBuffer>;
+	thumb: Uint8Array<ArrayBuffer>;
+	width: number;
+	height: number;
+}
+
+export interface BatchLimit {
+	commands: number;
+	bytes: number;
+}
+
+export interface OutboxStore {
+	identity(): Promise<Identity | null>;
+	/**
+	 * Takes a new replica: counts from 1 again and renumbers every unanswered command, in order.
+	 * `reviveAnswered`: the server has lost the old replica, so that answered ones are sent again.
+	 */
+	adopt(identity: Identity, reviveAnswered: boolean): Promise<void>;
+	/** Counter, commands and photo bytes in one durable transaction: all or nothing. */
+	append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]>;
+	/**
+	 * Takes back commands, given the drafts of their undo: a waiting one becomes void and its draft
+	 * is dropped, any other draft is appended. One transaction; answers with all that changed.
+	 */
+	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]>;
+	/** The next batch in order, marked as attempted before it is handed out; never empty-handed for bytes. */
+	take(limit: BatchLimit): Promise<StoredCommand[]>;
+	/** Stores results of commands whose n and id both match, each once; answers with those. */
+	acknowledge(
+		results: readonly CommandResult[],
+		epoch: string,
+		at: number
+	): Promise<StoredCommand[]>;
+	/** Answered commands of this replica from `n` on are sent again; answers how many. */
+	revive(fromN: number): Promise<number>;
+	/** The counter of the last answered command of this replica; null: none kept. */
+	lastAnsweredN(): Promise<number | null>;
+	/** Replaces an unsendable command by an empty, void shell of the same n and id. */
+	shrink(seq: number): Promise<void>;
+	commands(): Promise<StoredCommand[]>;
+	commandsById(ids: readonly string[]): Promise<StoredCommand[]>;
+	/** Unanswered commands, void ones not counted, and photos with bytes to go. */
+	pending(): Promise<PendingReport>;
+	hasUnanswered(): Promise<boolean>;
+	/** Forgets commands answered before `at`, and their photos once stored. */
+	prune(at: number): Promise<void>;
+	photos(): Promise<StoredPhoto[]>;
+	/** Bytes [start, end) of a photo, read piece by piece; null where one cannot be read. */
+	readPhoto(sha256: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | null>;
+	changePhoto(
+		sha256: string,
+		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches'>>
+	): Promise<void>;
+	/** Marks photos as stored and frees their bytes. */
+	releasePhotos(sha256s: readonly string[]): Promise<void>;
+	close(): void;
+}
+
+/** A report as last received; `scopes` are the feeds of this device that carry it. */
+export interface ReportRow {
+	id: string;
+	scopes: readonly string[];
+	rev: number;
+	/** Generation of the resync that last saw it. */
+	gen: number;
+	body: Report;
+}
+
+export interface RefRow {
+	kind: Exclude<EntityKind, 'report'>;
+	id: string;
+	scopes: readonly string[];
+	gen: number;
+	body: Record<string, unknown>;
+}
+
+/** A report that left while this device held it. */
+export interface DepartureRow {
+	reportId: string;
+	number: string;
+	address: string;
+	reason: string;
+	at: number;
+}
+
+export interface CacheMeta {
+	cursor: string | null;
+	epoch: string | null;
+	covers: Readonly<Record<string, number>>;
+	gen: number;
+	/** Between the first and the last page of a resync. */
+	isResyncing: boolean;
+	/** A first sync has come to its end on this device. */
+	isComplete: boolean;
+	lastContactAt: number | null;
+	/** Server minus device clock, and the device's clock when that was measured. */
+	skewMs: number | null;
+	skewAt: number | null;
+}
+
+/** One page of changes, and the cursor it was asked with. */
+export interface Page {
+	fromCursor: string | null;
+	epoch: string;
+	mode: 'delta' | 'resync';
+	entries: readonly Change[];
+	cursor: string;
+	covers: Readonly<Record<string, number>>;
+	more: boolean;
+	contact: { at: number; skewMs: number };
+}
+
+export interface Applied {
+	reports: readonly ReportRow[];
+	removed: readonly string[];
+	refsChanged: boolean;
+	departures: readonly DepartureRow[];
+	meta: CacheMeta;
+}
+
+export interface CacheStore {
+	/** Raises the leader term; applies of older terms are refused from here on. */
+	beginTerm(): Promise<number>;
+	meta(): Promise<CacheMeta>;
+	/** Rows, cursor and covers in one transaction; null where another leader or page was first. */
+	apply(page: Page, term: number): Promise<Applied | null>;
+	reports(): Promise<ReportRow[]>;
+	reportsById(ids: readonly string[]): Promise<ReportRow[]>;
+	refs(): Promise<RefRow[]>;
+	departures(): Promise<DepartureRow[]>;
+	dismissDeparture(reportId: string): Promise<void>;
+	close(): void;
+}
+
+export interface SyncServer {
+	exchange(
+		request: SyncRequest,
+		signal: AbortSignal,
+		keepalive?: boolean
+	): Promise<Answer<SyncResponse>>;
+	mintReplica(deviceName: string): Promise<Answer<{ replica: string; secret: string }>>;
+}
+
+/** How one upload ended. `later`: the line failed; `mismatch`: other bytes than declared arrived. */
+export type UploadEnd = 'complete' | 'mismatch' | 'refused' | 'signed_out' | 'later';
+
+export interface PhotoUploader {
+	upload(
+		photo: StoredPhoto,
+		read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer> | null>,
+		onProgress: (sentBytes: number) => void,
+		signal: AbortSignal
+	): Promise<UploadEnd>;
+}
+
+export interface DeviceClock {
+	/** Wall clock, ms since the epoch, as wrong as the device has it. */
+	wallMs(): number;
+	/** Monotonic clock of this session, ms. */
+	monoMs(): number;
+	/** Offset from UTC at a moment, minutes. */
+	offsetMinutes(at: number): number;
+	session: string;
+}
+
+export interface Timers {
+	/** Runs once after a delay, ms; the answer cancels it. */
+	after(ms: number, run: () => void): () => void;
+	/** Uniform in [0, 1). */
+	random(): number;
+}
