@@ -1,0 +1,122 @@
+/**
+ * A report as it enters the house: received, routed, its clocks running. Pure; whoever takes it in
+ * (a channel, an import, the demo) brings id, number and moment along.
+ *
+ * 1. It is of revision 1 and belongs to the directorate and team that the routing names; where no
+ *    rule matches it waits in the duty queue.
+ * 2. The clock counts from reception, or from the import for a report that another system had.
+ * Not here: contact data of the reporter, which never becomes part of a report.
+ */
+import type { Category, Profile } from '../city/profile';
+import { route } from '../dispatch/route';
+import type { WorkingClock } from '../time/working-calendar';
+import { stageDueAt } from './deadline';
+import type { ReportEvent } from './event';
+import type { Priority } from './priority';
+import type { Report, ReportPhoto } from './report';
+
+/** What a channel knows of a new report. Moments in ms, coordinates in degrees WGS84. */
+export interface ReportInput {
+	categoryId: string;
+	channelId: string;
+	/** Number in the channel it came by; the same one never makes a second report. */
+	channelReference: string | null;
+	description: string;
+	addressText: string;
+	landmark: string | null;
+	accessNote: string | null;
+	areaPath: string;
+	lat: number;
+	lon: number;
+	accuracyMetres: number | null;
+	receivedAt: number;
+	/** Where the clock counts from, when that is not the reception. */
+	clockFromAt?: number;
+	/** Where the person who took it in chose one; else the category's. */
+	priority?: Priority;
+	photos?: readonly ReportPhoto[];
+}
+
+/** What of the city a new report depends on. */
+export interface Reception {
+	category: Category;
+	routing: Profile['routing'];
+	clock: WorkingClock;
+}
+
+/** The report under an id and a number that are not taken yet; its first event is `receivedEvent`. */
+export function newReport(
+	input: ReportInput,
+	{ id, number }: { id: string; number: string },
+	{ category, routing, clock }: Reception
+): Report {
+	const { receivedAt } = input;
+	const { directorateId, teamId, ruleId } = route({ areaPath: input.areaPath, category }, routing);
+	const clockFromAt = input.clockFromAt ?? receivedAt;
+	return {
+		...unworked,
+		id,
+		number,
+		priority: input.priority ?? category.priority,
+		categoryId: category.id,
+		directorateId,
+		teamId,
+		channelId: input.channelId,
+		channelReference: input.channelReference,
+		description: input.description,
+		addressText: input.addressText,
+		landmark: input.landmark,
+		accessNote: input.accessNote,
+		areaPath: input.areaPath,
+		lat: input.lat,
+		lon: input.lon,
+		accuracyMetres: input.accuracyMetres,
+		receivedAt,
+		clockFromAt,
+		dueAt: clock.addWorking(clockFromAt, category.targets.resolve),
+		stageDueAt: stageDueAt(unworked.status, clockFromAt, category, clock),
+		routedBy: ruleId,
+		photos: input.photos ?? [],
+		updatedAt: receivedAt
+	};
+}
+
+/** The first event of a report's history. */
+export function receivedEvent(report: Report, storedAt: number): ReportEvent {
+	return {
+		kind: 'received',
+		actorId: null,
+		commandId: null,
+		at: report.receivedAt,
+		receivedAt: storedAt,
+		epoch: 0,
+		isLate: false,
+		isUndoable: false,
+		change: {},
+		said: { code: report.channelId }
+	};
+}
+
+/** Nobody has touched it yet. */
+const unworked = {
+	rev: 1,
+	status: 'received',
+	statusBefore: null,
+	outcome: null,
+	pausedAt: null,
+	pausedMinutes: 0,
+	assignEpoch: 0,
+	assignment: null,
+	reworkCount: 0,
+	hold: null,
+	returned: null,
+	finish: null,
+	closedAt: null,
+	endedAt: null,
+	confirmedById: null,
+	confirmOverride: null,
+	notes: [],
+	claims: [],
+	acts: null,
+	lastAct: null
+} as const satisfies Partial<Report>;

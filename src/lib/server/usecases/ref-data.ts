@@ -1,0 +1,133 @@
+/**
+ * Reference data: what of the city and its people every device holds, and what the rules look up.
+ *
+ * 1. The database is the authority once a city is installed; the profile's folder is not read again.
+ * 2. Every change raises the version of the scope `ref`; a policy belongs to one such version.
+ * 3. Credentials, contact data and telephone numbers of people are not reference data.
+ */
+import type { Category, Profile, Team } from '$lib/domain/city/profile';
+import type { Person } from '$lib/domain/people/actor';
+import type { Policy } from '$lib/domain/report/decision';
+import { refScope } from '$lib/domain/report/scope';
+import { workingClock } from '$lib/domain/time/working-calendar';
+import type { Basemap, City, EntityBodies, EntityKind } from '$lib/protocol/entity';
+import type { LoadedProfile } from '../city/load-profile';
+import type { Tx } from '../db/tables';
+import { bumpScopes, headsOf, type Touch } from '../repositories/feed';
+import { listPeople, savePeople } from '../repositories/people';
+import { readReference, saveReference } from '../repositories/reference';
+
+/** What the rules and the intake look up of an installed city. */
+export interface ServerPolicy extends Policy {
+	profile: Profile;
+	/** Head of the scope `ref` that this was read at. */
+	version: number;
+}
+
+type RefKind = Exclude<EntityKind, 'report'>;
+type RefRow = { [K in RefKind]: { kind: K; id: string; body: EntityBodies[K] } }[RefKind];
+
+/** Writes a city into an empty database, or a newer state of it over an old one. `at` in ms. */
+export async function installCity(
+	tx: Tx,
+	loaded: Pick<LoadedProfile, 'profile' | 'areas' | 'basemap'>,
+	at: number
+): Promise<void> {
+	const body = JSON.stringify(loaded.profile);
+	await saveReference(tx, [{ kind: 'profile', id: 'profile', body }]);
+	await publish(tx, rowsOf(loaded), at);
+}
+
+/** Adds or replaces people, on the server and on every device. */
+export async function publishPeople(
+	tx: Tx,
+	people: readonly Person[],
+	{ isDemo, at }: { isDemo: boolean; at: number }
+): Promise<void> {
+	await savePeople(tx, people, isDemo);
+	const rows = people.map((person): RefRow => ({ kind: 'person', id: person.id, body: person }));
+	await publish(tx, rows, at);
+}
+
+/** The policy of the installed city, or null while there is none. */
+export async function readPolicy(tx: Tx): Promise<ServerPolicy | null> {
+	const body = (await readReference(tx, 'profile')).get('profile');
+	if (body === undefined) return null;
+	const profile: Profile = JSON.parse(body);
+	const people = new Map((await listPeople(tx)).map((person) => [person.id, person]));
+	return policyOf(profile, people, await refVersion(tx));
+}
+
+/** Head of the scope `ref`; 0 before anything was written. */
+export async function refVersion(tx: Tx): Promise<number> {
+	return (await headsOf(tx, [refScope])).get(refScope)?.v ?? 0;
+}
+
+function policyOf(
+	profile: Profile,
+	people: ReadonlyMap<string, Person>,
+	version: number
+): ServerPolicy {
+	const categories = new Map(profile.categories.map((category) => [category.id, category]));
+	const other = profile.categories.find((category) => category.isOther) ?? profile.categories[0];
+	return {
+		profile,
+		version,
+		reasons: profile.reasons,
+		clock: workingClock(profile.calendar),
+		person: (id) => people.get(id),
+		category(id): Category {
+			const category = categories.get(id) ?? other;
+			if (category === undefined) throw new Error('The city has no categories');
+			return category;
+		}
+	};
+}
+
+async function publish(tx: Tx, rows: readonly RefRow[], at: number): Promise<void> {
+	await saveReference(
+		tx,
+		rows.map(({ kind, id, body }) => ({ kind, id, body: JSON.stringify(body) }))
+	);
+	const touches = rows.map(({ kind, id }): Touch => ({
+		scope: refScope,
+		kind,
+		entity: id,
+		op: 'put',
+		reason: null
+	}));
+	await bumpScopes(tx, touches, at);
+}
+
+function rowsOf({
+	profile,
+	areas,
+	basemap
+}: Pick<LoadedProfile, 'profile' | 'areas' | 'basemap'>): RefRow[] {
+	const sketch: Basemap = { id: 'sketch', areas, features: basemap };
+	return [
+		{ kind: 'city', id: 'city', body: cityOf(profile) },
+		...profile.categories.map((body): RefRow => ({ kind: 'category', id: body.id, body })),
+		...profile.directorates.map((body): RefRow => ({ kind: 'directorate', id: body.id, body })),
+		...profile.teams.map((body: Team): RefRow => ({ kind: 'team', id: body.id, body })),
+		...profile.areas.map((body): RefRow => ({ kind: 'area', id: body.path, body })),
+		{ kind: 'basemap', id: sketch.id, body: sketch }
+	];
+}
+
+function cityOf(profile: Profile): City {
+	return {
+		id: 'city',
+		name: profile.name,
+		numberPrefix: profile.numberPrefix,
+		languages: profile.languages,
+		bounds: profile.bounds,
+		center: profile.center,
+		deskPhone: profile.deskPhone,
+		rootArea: profile.rootArea,
+		calendar: profile.calendar,
+		channels: profile.channels,
+		sectors: profile.sectors,
+		reasons: profile.reasons
+	};
+}
