@@ -1,0 +1,209 @@
+/**
+ * The sketch basemap brought from geography to shapes: parsed, projected once, ready to be drawn at
+ * any zoom.
+ *
+ * 1. A feature that cannot be read is left out; the map then has a gap and still opens.
+ * 2. Land and sea end nowhere: what touches the edge of the sketch is pulled far outside, so that
+ *    no view shows a cut.
+ * Not here: painting (sketch-layer) and where names stand (labels).
+ */
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import type { Geometry, Polygon, Position } from 'geojson';
+import * as z from 'zod/mini';
+import type { Basemap } from '../../protocol/entity';
+import { project, type UnitPoint } from './mercator';
+
+export const sketchKinds = [
+	'sea',
+	'land',
+	'island',
+	'urban',
+	'park',
+	'road',
+	'wadi',
+	'wilayat',
+	'suburb',
+	'landmark'
+] as const;
+export type SketchKind = (typeof sketchKinds)[number];
+
+const properties = z.object({
+	kind: z.enum(sketchKinds),
+	minZoom: z._default(z.number(), 0),
+	name: z.optional(z.object({ ar: z.string(), en: z.string() }))
+});
+type Properties = z.infer<typeof properties>;
+
+/** Points of one ring or line as x, y, x, y ... in the unit square. */
+export type Course = Float64Array;
+export interface Box {
+	west: number;
+	north: number;
+	east: number;
+	south: number;
+}
+
+export interface Shape {
+	kind: SketchKind | 'area';
+	minZoom: number;
+	courses: readonly Course[];
+	box: Box;
+}
+
+export interface Name {
+	kind: SketchKind;
+	minZoom: number;
+	text: { ar: string; en: string };
+	/** One point where the name stands, or the line it runs along. */
+	course: Course;
+}
+
+export interface Sketch {
+	shapes: readonly Shape[];
+	names: readonly Name[];
+	/** Degrees: south, west, north, east of everything in it; null when it is empty. */
+	bounds: readonly [number, number, number, number] | null;
+}
+
+/** Degrees by which the edges of the sketch are pulled outside. */
+const pulledDegrees = 6;
+const edgeDegrees = 1e-6;
+
+/** Reads a basemap; never throws on its contents. */
+export function readSketch(basemap: Basemap): Sketch {
+	const known = basemap.features.features.flatMap((feature) => {
+		const read = properties.safeParse(feature.properties);
+		return read.success ? [{ ...read.data, geometry: feature.geometry }] : [];
+	});
+	const bounds = boundsOf(known.map(({ geometry }) => geometry));
+	const areas = basemap.areas.features.map(({ geometry }) => shapeOf('area', 0, geometry));
+	const shapes = known.map(({ kind, minZoom, geometry }) =>
+		shapeOf(kind, minZoom, pulled(kind, geometry, bounds))
+	);
+	return {
+		shapes: [...areas, ...shapes].filter(({ courses }) => courses.length > 0),
+		names: known.flatMap(nameOf),
+		bounds
+	};
+}
+
+function shapeOf(kind: Shape['kind'], minZoom: number, geometry: Geometry): Shape {
+	const courses = linesOf(geometry).map(projected);
+	return { kind, minZoom, courses, box: boxOf(courses) };
+}
+
+/** Rings and lines of a geometry; none for points. */
+function linesOf(geometry: Geometry): Position[][] {
+	switch (geometry.type) {
+		case 'LineString':
+			return [geometry.coordinates];
+		case 'MultiLineString':
+		case 'Polygon':
+			return geometry.coordinates;
+		case 'MultiPolygon':
+			return geometry.coordinates.flat();
+		default:
+			return [];
+	}
+}
+
+function projected(positions: readonly Position[]): Course {
+	const course = new Float64Array(positions.length * 2);
+	positions.forEach(([lon = 0, lat = 0], index) => {
+		const { x, y } = project({ lat, lon });
+		course[index * 2] = x;
+		course[index * 2 + 1] = y;
+	});
+	return course;
+}
+
+function boxOf(courses: readonly Course[]): Box {
+	const box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
+	for (const course of courses) {
+		for (let at = 0; at < course.length; at += 2) {
+			const [x = 0, y = 0] = [course[at], course[at + 1]];
+			box.west = Math.min(box.west, x);
+			box.east = Math.max(box.east, x);
+			box.north = Math.min(box.north, y);
+			box.south = Math.max(box.south, y);
+		}
+	}
+	return box;
+}
+
+function boundsOf(geometries: readonly Geometry[]): Sketch['bounds'] {
+	const positions = geometries.flatMap(linesOf).flat();
+	if (positions.length === 0) return null;
+	let [south, west, north, east] = [90, 180, -90, -180];
+	for (const [lon = 0, lat = 0] of positions) {
+		south = Math.min(south, lat);
+		west = Math.min(west, lon);
+		north = Math.max(north, lat);
+		east = Math.max(east, lon);
+	}
+	return [south, west, north, east];
+}
+
+function pulled(kind: SketchKind, geometry: Geometry, bounds: Sketch['bounds']): Geometry {
+	if ((kind !== 'sea' && kind !== 'land') || geometry.type !== 'Polygon' || !bounds)
+		return geometry;
+	const [south, west, north, east] = bounds;
+	const pull = (value: number, low: number, high: number) => {
+		if (value - low < edgeDegrees) return value - pulledDegrees;
+		return high - value < edgeDegrees ? value + pulledDegrees : value;
+	};
+	const coordinates = geometry.coordinates.map((ring) =>
+		ring.map(([lon = 0, lat = 0]) => [pull(lon, west, east), pull(lat, south, north)])
+	);
+	return { type: 'Polygon', coordinates };
+}
+
+function nameOf({ kind, minZoom, name, geometry }: Properties & { geometry: Geometry }): Name[] {
+	if (!name) return [];
+	const course = courseOfName(geometry);
+	return course ? [{ kind, minZoom, text: name, course }] : [];
+}
+
+function courseOfName(geometry: Geometry): Course | null {
+	switch (geometry.type) {
+		case 'Point':
+			return projected([geometry.coordinates]);
+		case 'LineString':
+			return projected(geometry.coordinates);
+		case 'Polygon':
+			return projected([roomiestPlace(geometry)]);
+		default:
+			return null;
+	}
+}
+
+const gridSteps = 20;
+
+/** The place inside a polygon that is farthest from its outline, to the step of a coarse grid. */
+function roomiestPlace(polygon: Polygon): Position {
+	const ring = polygon.coordinates[0] ?? [];
+	const lons = ring.map(([lon = 0]) => lon);
+	const lats = ring.map(([, lat = 0]) => lat);
+	const [west, east] = [Math.min(...lons), Math.max(...lons)];
+	const [south, north] = [Math.min(...lats), Math.max(...lats)];
+	let best = { place: [(west + east) / 2, (south + north) / 2], room: -1 };
+	for (let step = 0; step < gridSteps * gridSteps; step += 1) {
+		const place = [
+			west + ((east - west) * ((step % gridSteps) + 0.5)) / gridSteps,
+			south + ((north - south) * (Math.floor(step / gridSteps) + 0.5)) / gridSteps
+		];
+		if (!booleanPointInPolygon(place, polygon)) continue;
+		const room = Math.min(...ring.map((corner) => gap(place, corner)));
+		if (room > best.room) best = { place, room };
+	}
+	return best.place;
+}
+
+function gap([lon = 0, lat = 0]: Position, [otherLon = 0, otherLat = 0]: Position): number {
+	return Math.hypot(lon - otherLon, lat - otherLat);
+}
+
+/** The point of a course at `index`, in the unit square. */
+export function pointOf(course: Course, index: number): UnitPoint {
+	return { x: course[index * 2] ?? 0, y: course[index * 2 + 1] ?? 0 };
+}
