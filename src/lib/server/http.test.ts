@@ -1,0 +1,73 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { codeOf, endpoint, fail, json, readJson } from './http';
+
+const schema = z.strictObject({ name: z.string() });
+const post = (body: BodyInit, type = 'application/json') =>
+	new Request('http://maydan.test/api', {
+		method: 'POST',
+		body,
+		headers: { 'content-type': type }
+	});
+const codeIn = async (read: object) => {
+	const answer = 'answer' in read && read.answer instanceof Response ? read.answer : undefined;
+	return [answer?.status, await answer?.json()];
+};
+
+test('reads a body that fits its schema', async () => {
+	expect(await readJson(post('{"name":"مطرح"}'), schema, 100)).toEqual({ value: { name: 'مطرح' } });
+});
+
+test('names the wrong field, and refuses what is not JSON by type or by text', async () => {
+	expect(await codeIn(await readJson(post('{"name":1}'), schema, 100))).toEqual([
+		400,
+		{ code: 'malformed', field: 'name' }
+	]);
+	expect(await codeIn(await readJson(post('{"name":'), schema, 100))).toMatchObject([400, {}]);
+	expect(await codeIn(await readJson(post('{}', 'text/plain'), schema, 100))).toMatchObject([
+		415,
+		{ code: 'unsupported_type' }
+	]);
+});
+
+test('refuses unknown keys, a prototype among them', async () => {
+	const read = await readJson(post('{"name":"a","__proto__":{"x":1}}'), schema, 100);
+	expect(await codeIn(read)).toMatchObject([400, { code: 'malformed' }]);
+});
+
+test('stops reading at the limit, told or untold', async () => {
+	expect(await codeIn(await readJson(post('x'.repeat(101)), schema, 100))).toMatchObject([413, {}]);
+	const endless = new ReadableStream({ pull: (sink) => sink.enqueue(new Uint8Array(60)) });
+	const request = new Request('http://maydan.test/', {
+		...{ method: 'POST', body: endless, duplex: 'half' },
+		headers: { 'content-type': 'application/json' }
+	});
+	expect(await codeIn(await readJson(request, schema, 100))).toMatchObject([413, {}]);
+});
+
+test('compresses a long answer for whoever accepts it, and no other', async () => {
+	const asks = new Request('http://maydan.test/', { headers: { 'accept-encoding': 'br, gzip' } });
+	const long = { text: 'x'.repeat(2000) };
+	const packed = await json(asks, long);
+	expect(packed.headers.get('content-encoding')).toBe('gzip');
+	expect(packed.headers.get('cache-control')).toBe('no-store');
+	expect(JSON.parse(gunzipSync(await packed.arrayBuffer()).toString())).toEqual(long);
+	expect((await json(asks, {})).headers.has('content-encoding')).toBe(false);
+	const plain = await json(new Request('http://maydan.test/'), long);
+	expect(await plain.json()).toEqual(long);
+});
+
+test('tells when to come again, in whole seconds', () => {
+	expect(fail('too_many_requests', { retryAfterMs: 1200 }).headers.get('retry-after')).toBe('2');
+});
+
+test('hides what broke and tells a full disk and a busy database apart from it', async () => {
+	const event = { locals: { requestId: 'r' }, route: { id: '/api' } };
+	const broken = endpoint(() => Promise.reject(new Error('secret of the database')));
+	const answer = await broken(event);
+	expect([answer.status, await answer.text()]).toEqual([500, '{"code":"broken"}']);
+	expect(codeOf(Object.assign(new Error(), { code: 'ENOSPC' }))).toBe('disk_full');
+	expect(codeOf(Object.assign(new Error(), { code: 'ERR_SQLITE_ERROR', errcode: 5 }))).toBe('busy');
+	expect(codeOf(Object.assign(new Error(), { code: '40P01' }))).toBe('busy');
+});

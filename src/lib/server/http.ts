@@ -1,0 +1,140 @@
+/**
+ * The one door between endpoints and HTTP: reads bodies within limits, writes JSON, and turns what
+ * went wrong into a status and a code of the closed list.
+ *
+ * 1. Every failure is a `failureBody`; nothing internal (stack, SQL, path) leaves through here.
+ * 2. Nothing that an endpoint answers may be stored by a cache, unless it says so itself.
+ * 3. A body is never read further than its limit.
+ * Not here: who may call (hooks.server), what the endpoints do (use cases).
+ */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { ZodMiniType } from 'zod/mini';
+import { failures, type FailureBody, type FailureCode } from '$lib/protocol/failure';
+import { isDiskFull, isTransient } from './db/dialect';
+import { log } from './log';
+
+/** Bodies of this size and more travel compressed to whoever accepts it. */
+const compressFromBytes = 1024;
+const compress = promisify(gzip);
+const secondMs = 1000;
+
+export interface FailureDetails {
+	/** Name of the offending input. */
+	field?: string;
+	detail?: string;
+	/** When another try makes sense. */
+	retryAfterMs?: number;
+}
+
+/** The answer to a request that cannot be served; the status follows from the code. */
+export function fail(code: FailureCode, { field, detail, retryAfterMs }: FailureDetails = {}) {
+	const body: FailureBody = { code, field, detail };
+	const headers = new Headers({ 'cache-control': 'no-store' });
+	if (retryAfterMs !== undefined) {
+		headers.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / secondMs))));
+	}
+	return Response.json(body, { status: failures[code], headers });
+}
+
+/** A JSON answer, compressed above 1 KB where the caller accepts gzip; never cached. */
+export function json(request: Request, data: unknown, init: ResponseInit = {}): Promise<Response> {
+	return jsonText(request, JSON.stringify(data), init);
+}
+
+/** As `json`, for a body that is JSON text already. */
+export async function jsonText(request: Request, text: string, init: ResponseInit = {}) {
+	const headers = new Headers(init.headers);
+	headers.set('content-type', 'application/json');
+	headers.set('cache-control', 'no-store');
+	headers.append('vary', 'accept-encoding');
+	if (text.length < compressFromBytes || !acceptsGzip(request)) {
+		return new Response(text, { ...init, headers });
+	}
+	headers.set('content-encoding', 'gzip');
+	return new Response(await compress(text), { ...init, headers });
+}
+
+/** Done, nothing to say. */
+export function noContent(): Response {
+	return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+}
+
+export type Read<T> = { value: T } | { answer: Response };
+
+/**
+ * Reads and parses a JSON body of at most `maxBytes`. The answer to give instead is
+ * `unsupported_type`, `too_large` or `malformed` with the path of the first wrong field.
+ */
+export async function readJson<T>(
+	request: Request,
+	schema: ZodMiniType<T>,
+	maxBytes: number
+): Promise<Read<T>> {
+	if (!isJson(request)) return { answer: fail('unsupported_type') };
+	const text = await readText(request, maxBytes);
+	if (text === null) return { answer: fail('too_large') };
+	const parsed = schema.safeParse(parseJson(text));
+	if (parsed.success) return { value: parsed.data };
+	return {
+		answer: fail('malformed', { field: parsed.error.issues[0]?.path.join('.') || undefined })
+	};
+}
+
+/**
+ * Wraps an endpoint: whatever it throws is logged and answered by `broken`, `busy` or `disk_full`.
+ * A `Response` or redirect that the framework throws passes through.
+ */
+export function endpoint<
+	Event extends { locals: { requestId: string }; route: { id: string | null } }
+>(handler: (event: Event) => Response | Promise<Response>): (event: Event) => Promise<Response> {
+	return async (event) => {
+		try {
+			return await handler(event);
+		} catch (error) {
+			if (!(error instanceof Error)) throw error;
+			const code = codeOf(error);
+			log.error({ err: error, requestId: event.locals.requestId, route: event.route.id }, code);
+			return fail(code, code === 'broken' ? {} : { retryAfterMs: 5 * secondMs });
+		}
+	};
+}
+
+const unreachable = /^(53300|57P0[1-3]|08.{3}|ECONNREFUSED|ECONNRESET)$/;
+
+/** What an exception of the outside world (disk, database) means to a caller; `broken` otherwise. */
+export function codeOf(error: Error): FailureCode {
+	const code = 'code' in error ? String(error.code) : '';
+	if (isDiskFull(error) || code === 'EDQUOT') return 'disk_full';
+	return isTransient(error) || unreachable.test(code) ? 'busy' : 'broken';
+}
+
+function isJson(request: Request): boolean {
+	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+	return type === 'application/json';
+}
+
+function acceptsGzip(request: Request): boolean {
+	return /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string | null> {
+	if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return null;
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of request.body ?? []) {
+		length += chunk.byteLength;
+		if (length > maxBytes) return null;
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Undefined, which no schema takes, where the text is not JSON. */
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,146 @@
+/**
+ * Photos coming in: resumable uploads (tus 1.0) whose id is the SHA-256 of the bytes.
+ *
+ * 1. Only a hash that a stored command declared, in the size it declared, by somebody who may.
+ * 2. A device keeps no resume state: HEAD tells the true offset, a repeated upload is one upload,
+ *    and a photo that is stored answers as complete to whatever is asked.
+ * 3. "Complete" is said only after verification; an upload that a crash left unverified is verified
+ *    at the next question.
+ * 4. A newer request for the same photo takes the lock of an older one, which may hang on a dead
+ *    connection.
+ * Not here: what makes a photo acceptable (usecases/receive-photo), who is asking (routes).
+ */
+import { FileStore } from '@tus/file-store';
+import { MemoryLocker, Server, Upload } from '@tus/server';
+import { maxPhotoBytes } from '$lib/domain/report/command';
+import { fail } from '../http';
+import { receivePhoto, type DeclaredPhoto, type Received } from '../usecases/receive-photo';
+import type { PhotoFiles } from './photo-files';
+
+const path = '/api/photos';
+/** How long a request that lost its lock may go on writing what it has. */
+const lockDrainMs = 250;
+const lockMaxMs = 10_000;
+const tusHeaders = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' };
+const sha256Shape = /^[0-9a-f]{64}$/;
+
+export interface UploadPorts {
+	files: PhotoFiles;
+	/** What was declared under a hash, when the person may send it; undefined otherwise. */
+	declared(sha256: string, personId: string): Promise<Declared | undefined>;
+	/** Tells every report that rests on a photo; must be repeatable. */
+	markStored(sha256: string): Promise<void>;
+}
+
+export interface Declared extends DeclaredPhoto {
+	isStored: boolean;
+}
+
+/** Answers the upload requests (POST, HEAD, PATCH) of one person. */
+export type PhotoUploads = (request: Request, personId: string) => Promise<Response>;
+
+/** Opens the upload lane over a data directory. */
+export function openPhotoUploads({ files, declared, markStored }: UploadPorts): PhotoUploads {
+	const receiving = new Map<string, Promise<Received>>();
+	/** One verification at a time per photo; a second caller waits for the same one. */
+	const receive = (photo: DeclaredPhoto): Promise<Received> => {
+		const running = receiving.get(photo.sha256);
+		if (running !== undefined) return running;
+		const work = receivePhoto(files, photo, markStored);
+		const forget = () => receiving.delete(photo.sha256);
+		receiving.set(photo.sha256, work);
+		work.then(forget, forget);
+		return work;
+	};
+	const server = openTus(files);
+
+	return async (request, personId) => {
+		const sha256 = request.method === 'POST' ? announcedHash(request) : hashInPath(request.url);
+		if (sha256 === null) return fail('not_found');
+		const photo = await declared(sha256, personId);
+		if (photo === undefined) return fail('not_found');
+		if (photo.isStored || (await wasMoved(files, photo, receive))) return complete(request, photo);
+		const length = Number(request.headers.get('upload-length') ?? photo.size);
+		if (length !== photo.size) return fail('not_acceptable', { detail: 'size' });
+
+		if (await isWhole(files, photo)) return settle(request, photo, await receive(photo));
+		const answer = await server.handleWeb(request);
+		if (request.method !== 'HEAD' && answer.ok && (await isWhole(files, photo))) {
+			return settle(request, photo, await receive(photo));
+		}
+		return uncached(answer);
+	};
+}
+
+/** Bytes under their final name that no report knows of yet: a crash came between. */
+async function wasMoved(
+	files: PhotoFiles,
+	photo: DeclaredPhoto,
+	receive: (photo: DeclaredPhoto) => Promise<Received>
+): Promise<boolean> {
+	if ((await files.storedSize(photo.sha256, 'full')) === null) return false;
+	return (await receive(photo)).ok;
+}
+
+async function isWhole(files: PhotoFiles, { sha256, size }: DeclaredPhoto): Promise<boolean> {
+	return ((await files.stagedSize(sha256)) ?? 0) >= size;
+}
+
+function settle(request: Request, photo: DeclaredPhoto, received: Received): Response {
+	if (received.ok) return complete(request, photo);
+	return fail('not_acceptable', { detail: received.fault });
+}
+
+/** All bytes are here: in the words of each method of the upload protocol. */
+function complete(request: Request, { sha256, size }: DeclaredPhoto): Response {
+	const headers = new Headers({ ...tusHeaders, 'upload-offset': String(size) });
+	if (request.method === 'PATCH') return new Response(null, { status: 204, headers });
+	headers.set('upload-length', String(size));
+	if (request.method === 'HEAD') return new Response(null, { status: 200, headers });
+	headers.set('location', `${path}/${sha256}`);
+	return new Response(null, { status: 201, headers });
+}
+
+function uncached(answer: Response): Response {
+	answer.headers.set('cache-control', 'no-store');
+	return answer;
+}
+
+/** The hash that a creation names in its metadata (`sha256 <base64>`). */
+function announcedHash(request: Request): string | null {
+	const pairs = (request.headers.get('upload-metadata') ?? '').split(',');
+	const value = pairs.map((pair) => pair.trim().split(' ')).find(([key]) => key === 'sha256')?.[1];
+	const sha256 = Buffer.from(value ?? '', 'base64').toString('latin1');
+	return sha256Shape.test(sha256) ? sha256 : null;
+}
+
+function hashInPath(url: string): string | null {
+	const last = new URL(url).pathname.slice(path.length + 1);
+	return sha256Shape.test(last) ? last : null;
+}
+
+function openTus(files: PhotoFiles): Server {
+	return new Server({
+		path,
+		datastore: new KeepingStore({ directory: files.stagingDir }),
+		locker: new MemoryLocker({ acquireLockTimeout: lockMaxMs }),
+		lockDrainTimeout: lockDrainMs,
+		maxSize: maxPhotoBytes,
+		relativeLocation: true,
+		allowedOrigins: [],
+		namingFunction: (_request, metadata) => metadata?.sha256 ?? '',
+		getFileIdFromRequest: (request) => hashInPath(request.url) ?? undefined
+	});
+}
+
+/** Creating an upload that exists keeps the bytes it has: a device may have forgotten that it began. */
+class KeepingStore extends FileStore {
+	override async create(upload: Upload): Promise<Upload> {
+		try {
+			await this.getUpload(upload.id);
+			return upload;
+		} catch {
+			return super.create(upload);
+		}
+	}
+}
