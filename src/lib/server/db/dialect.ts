@@ -81,19 +81,25 @@ function valuesBy(columns: readonly string[]): (row: object) => unknown[] {
 	};
 }
 
-/** PostgreSQL: serialization, deadlock, lock not available, a unique key taken this very moment. */
-const transientStates = new Set(['40001', '40P01', '55P03', '23505']);
+/** PostgreSQL: serialization, deadlock, lock not available. */
+const busyStates: readonly unknown[] = ['40001', '40P01', '55P03'];
+const uniqueViolation = '23505';
 const sqliteBusy = 5;
 const sqliteLocked = 6;
 
-/** Whether the same transaction may succeed when it is run again. */
-export function isTransient(error: unknown): boolean {
+/** Whether others stood in the way and the same transaction may succeed a moment later. */
+export function isBusy(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
-	if ('code' in error && typeof error.code === 'string' && transientStates.has(error.code)) {
-		return true;
-	}
+	if (busyStates.includes(stateOf(error))) return true;
 	return [sqliteBusy, sqliteLocked].includes(sqliteCodeOf(error) & 0xff);
 }
+
+/** Whether it is worth running the transaction again: busy, or a key that was taken this very moment. */
+export function isTransient(error: unknown): boolean {
+	return isBusy(error) || (error instanceof Error && stateOf(error) === uniqueViolation);
+}
+
+const stateOf = (error: Error): unknown => ('code' in error ? error.code : undefined);
 
 const sqliteFull = 13;
 
@@ -101,7 +107,7 @@ const sqliteFull = 13;
 export function isDiskFull(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
 	const isFull = sqliteCodeOf(error) === sqliteFull;
-	return isFull || ('code' in error && (error.code === '53100' || error.code === 'ENOSPC'));
+	return isFull || stateOf(error) === '53100' || stateOf(error) === 'ENOSPC';
 }
 
 const isSqliteFault = (error: Error) => 'errcode' in error && typeof error.errcode === 'number';
@@ -113,5 +119,5 @@ function sqliteCodeOf(error: Error): number {
 /** A fault of the database or of the way to it, as opposed to a mistake in our own code. */
 export function isDatabaseFault(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
-	return isSqliteFault(error) || ('code' in error && typeof error.code === 'string');
+	return isSqliteFault(error) || typeof stateOf(error) === 'string';
 }

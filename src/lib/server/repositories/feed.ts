@@ -68,15 +68,15 @@ export async function headsOf(tx: Tx, scopes: readonly string[]): Promise<Map<st
 	return new Map(rows.map((row) => [row.scope, { v: row.v, prunedV: row.pruned_v }]));
 }
 
-/** Rows of a scope with `after` < v <= `upTo`, in order of v, at most `limit`, with their bodies. */
+/** Rows of a scope with `after` < v <= `upTo`, in order of v, at most `limit` of them, with their bodies. */
 export async function readFeed(
 	tx: Tx,
 	scope: string,
 	after: number,
 	upTo: number,
-	limit: number
+	limit?: number
 ): Promise<FeedEntry[]> {
-	return tx
+	const query = tx
 		.selectFrom('feed')
 		.leftJoin('report', (join) =>
 			join.onRef('report.id', '=', 'feed.entity').on('feed.kind', '=', 'report')
@@ -91,7 +91,6 @@ export async function readFeed(
 		.where('feed.v', '>', after)
 		.where('feed.v', '<=', upTo)
 		.orderBy('feed.v')
-		.limit(limit)
 		.select((is) => [
 			'feed.kind',
 			'feed.entity',
@@ -100,8 +99,8 @@ export async function readFeed(
 			'feed.v',
 			'report.ended_at as endedAt',
 			is.fn.coalesce('report.body', 'reference.body').as('body')
-		])
-		.execute();
+		]);
+	return (limit === undefined ? query : query.limit(limit)).execute();
 }
 
 /** Whether any of these scopes ever carried a report: the person knows that it exists. */

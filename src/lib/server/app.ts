@@ -1,0 +1,149 @@
+/**
+ * The server as one object: a migrated database, the installed city, and the use cases bound to them.
+ *
+ * 1. Everything that a request needs comes from here; there is no other state of the process.
+ * 2. Listeners are woken after a commit, never inside it.
+ * Not here: who may call (auth), HTTP (routes), the lock of the data directory (cli).
+ */
+import { systemClock, newId as newUuid } from './clock';
+import type { Person } from '$lib/domain/people/actor';
+import type { PendingReport } from '$lib/protocol/sync';
+import { connect, type Database } from './db/connect';
+import { migrate } from './db/migrate';
+import type { Tx } from './db/tables';
+import { keepMeta } from './repositories/meta';
+import {
+	applyCommands,
+	ExchangeFault,
+	type Applied,
+	type CommandDeps
+} from './usecases/apply-commands';
+import { applyDeferred } from './usecases/apply-deferred';
+import { markPhoto } from './usecases/mark-photo';
+import { pruneFeed } from './usecases/prune-feed';
+import { readChanges, type ChangePage } from './usecases/read-changes';
+import { readPolicy, refVersion, type ServerPolicy } from './usecases/ref-data';
+import { listenToPostgres } from './wake-postgres';
+import { createWake, type Wake } from './wake';
+
+export interface AppSettings {
+	/** Folder of the SQLite database, and of the photos with either engine; ":memory:" keeps nothing. */
+	dataDir: string;
+	/** PostgreSQL instead of SQLite. */
+	databaseUrl?: string;
+	/** Signs session cookies; at least 32 characters. */
+	secret: string;
+	mode: 'demo' | 'production';
+	/** Public address; absent in the demo. */
+	origin?: string;
+	/** Moments in ms; the machine's clock where absent. */
+	now?: () => number;
+	newId?: () => string;
+}
+
+export interface ServerApp {
+	settings: Readonly<AppSettings>;
+	db: Database;
+	/** Names this database; a restore from backup gives it a new one. */
+	epoch: string;
+	now(): number;
+	newId(): string;
+	/** The installed city and its people; throws `NoCity` while there is none. */
+	policy(): Promise<ServerPolicy>;
+	/** Throws `ExchangeFault`; also then, what was committed has been announced. */
+	applyCommands(
+		person: Person,
+		replica: string,
+		raw: readonly unknown[],
+		pending: PendingReport
+	): Promise<Applied>;
+	readChanges(person: Person, cursor: string | null, limit: number): Promise<ChangePage>;
+	/** All bytes of a photo are verified and stored. Safe to repeat. */
+	markPhotoStored(sha256: string): Promise<void>;
+	/** The bytes that came are not the declared ones, for good. */
+	markPhotoCorrupt(sha256: string): Promise<void>;
+	wake: Wake;
+	close(): Promise<void>;
+}
+
+/** The database holds no city yet: seed it, or import a profile. */
+export class NoCity extends Error {
+	constructor() {
+		super('No city is installed in this database');
+	}
+}
+
+/** Opens the database, brings it to the newest schema, and applies what waited for this version. */
+export async function openApp(settings: AppSettings): Promise<ServerApp> {
+	const { dataDir, databaseUrl } = settings;
+	const db = connect(databaseUrl === undefined ? { dataDir } : { databaseUrl });
+	try {
+		await migrate(db);
+		return await assemble(settings, db);
+	} catch (error) {
+		await db.close();
+		throw error;
+	}
+}
+
+async function assemble(settings: AppSettings, db: Database): Promise<ServerApp> {
+	const { now = systemClock.now, newId = newUuid, databaseUrl } = settings;
+	const epoch = await db.tx((tx) => keepMeta(tx, 'epoch', newUuid()));
+	const wake = createWake();
+	const policy = policyReader();
+	const other =
+		databaseUrl === undefined ? null : await listenToPostgres(databaseUrl, db, wake, newUuid());
+	const announce = (versions: ReadonlyMap<string, number>) => {
+		wake.announce(versions);
+		other?.announce(versions);
+	};
+	const deps: CommandDeps = { db, now, newId, policy };
+	const mark = async (sha256: string, state: 'stored' | 'corrupt') =>
+		announce(await markPhoto({ db, now, newId }, sha256, state));
+	announce(await applyDeferred(deps));
+	await pruneFeed(db, now());
+	return {
+		settings,
+		db,
+		epoch,
+		now,
+		newId,
+		policy: () => db.snapshot(policy),
+		applyCommands: (person, replica, raw, pending) =>
+			announced(announce, () => applyCommands(deps, person, replica, raw, pending)),
+		readChanges: (person, cursor, limit) => readChanges({ db, epoch, now }, person, cursor, limit),
+		markPhotoStored: (sha256) => mark(sha256, 'stored'),
+		markPhotoCorrupt: (sha256) => mark(sha256, 'corrupt'),
+		wake: { ...wake, announce },
+		async close() {
+			wake.close();
+			await other?.close();
+			await db.close();
+		}
+	};
+}
+
+async function announced(
+	announce: (versions: ReadonlyMap<string, number>) => void,
+	work: () => Promise<Applied>
+): Promise<Applied> {
+	try {
+		const applied = await work();
+		if (applied.ok) announce(applied.versions);
+		return applied;
+	} catch (error) {
+		if (error instanceof ExchangeFault) announce(error.applied.versions);
+		throw error;
+	}
+}
+
+/** The policy as of a transaction; read anew when the reference data moved, also by another process. */
+function policyReader(): (tx: Tx) => Promise<ServerPolicy> {
+	let kept: ServerPolicy | null = null;
+	return async (tx) => {
+		if (kept !== null && kept.version === (await refVersion(tx))) return kept;
+		kept = await readPolicy(tx);
+		if (kept === null) throw new NoCity();
+		return kept;
+	};
+}

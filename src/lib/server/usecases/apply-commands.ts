@@ -1,0 +1,349 @@
+/**
+ * Takes the commands of one exchange: each exactly once, in the order of its replica's counter.
+ *
+ *   n ≤ last, same hash ─▶ the stored result     n ≤ last, other hash ─▶ forked, stop
+ *   n = last + 1 ───────▶ judged and stored      n > last + 1 ────────▶ expect last + 1, stop
+ *
+ * 1. Every outcome is terminal: the payload is stored and the counter advances, so nothing blocks the
+ *    queue and nothing is dropped. What cannot be judged here is kept raw (`deferred`).
+ * 2. One transaction per exchange. Where it fails, smaller parts are tried; what was committed is
+ *    told by an `ExchangeFault`, the rest comes again.
+ * 3. Whoever may not know a report learns no more than "unknown"; the attempt goes to the log.
+ * Source: sync design 3.3, 3.6.
+ */
+import type { Insertable } from 'kysely';
+import type { Person } from '$lib/domain/people/actor';
+import type { Command } from '$lib/domain/report/command';
+import type { CommandOutcome, CommandResult, PendingReport } from '$lib/protocol/sync';
+import type { Database } from '../db/connect';
+import { isBusy, isDatabaseFault, isDiskFull } from '../db/dialect';
+import type { CommandTable, Tx } from '../db/tables';
+import { log } from '../log';
+import { addCommands, findCommands, type StoredCommand } from '../repositories/commands';
+import { findReplica, lockReplica, noteContact, type Replica } from '../repositories/replicas';
+import { CommandWork } from './command-work';
+import { readCommands, type Incoming } from './read-command';
+import type { ServerPolicy } from './ref-data';
+
+export interface CommandDeps {
+	db: Database;
+	now(): number;
+	newId(): string;
+	/** The policy as of this transaction. */
+	policy(tx: Tx): Promise<ServerPolicy>;
+}
+
+export type Applied =
+	| {
+			ok: true;
+			results: CommandResult[];
+			/** The counter waited for, where a gap was seen. */
+			expect?: number;
+			/** The replica has two histories. */
+			forked?: true;
+			/** Scopes that changed, with their new versions. */
+			versions: ReadonlyMap<string, number>;
+	  }
+	| { ok: false; reason: 'replica_unknown' | 'replica_revoked' };
+type Taken = Extract<Applied, { ok: true }>;
+
+/** A fault of the moment. `applied` holds what was committed before it; nothing else was. */
+export class ExchangeFault extends Error {
+	constructor(
+		readonly applied: Taken,
+		cause: unknown
+	) {
+		super('The exchange could not be completed', { cause });
+	}
+}
+
+/** Applies raw commands of a replica. Throws an `ExchangeFault` where the database fails. */
+export async function applyCommands(
+	deps: CommandDeps,
+	person: Person,
+	replicaId: string,
+	raw: readonly unknown[],
+	pending: PendingReport
+): Promise<Applied> {
+	const incoming = readCommands(replicaId, raw);
+	if (incoming.length === 0) return noteVisit(deps, person, replicaId, pending);
+	return applyParts(deps, { person, replicaId, pending }, incoming);
+}
+
+interface Sender {
+	person: Person;
+	replicaId: string;
+	pending: PendingReport;
+}
+
+const nothing: Taken = { ok: true, results: [], versions: new Map() };
+
+/** The whole, or where that fails its halves: a fault then costs one command, not the exchange. */
+async function applyParts(
+	deps: CommandDeps,
+	sender: Sender,
+	incoming: readonly Incoming[]
+): Promise<Applied> {
+	try {
+		return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming, false));
+	} catch (error) {
+		if (isBusy(error)) throw new ExchangeFault(nothing, error);
+		if (incoming.length === 1) return keepRaw(deps, sender, incoming, error);
+		log.warn({ err: error, replica: sender.replicaId }, 'an exchange failed; trying its parts');
+	}
+	const half = Math.ceil(incoming.length / 2);
+	const first = await applyParts(deps, sender, incoming.slice(0, half));
+	if (!first.ok || first.forked === true) return first;
+	try {
+		return joined(first, await applyParts(deps, sender, incoming.slice(half)));
+	} catch (error) {
+		if (!(error instanceof ExchangeFault)) throw error;
+		throw new ExchangeFault(joined(first, error.applied), error.cause);
+	}
+}
+
+function joined(first: Taken, second: Applied): Taken {
+	if (!second.ok) return first;
+	return {
+		...second,
+		results: [...first.results, ...second.results],
+		versions: new Map([...first.versions, ...second.versions])
+	};
+}
+
+/** A command that the database will not take with its effects is kept without them, for a later server. */
+async function keepRaw(
+	deps: CommandDeps,
+	sender: Sender,
+	incoming: readonly Incoming[],
+	error: unknown
+): Promise<Applied> {
+	if (isDiskFull(error)) throw new ExchangeFault(nothing, error);
+	log.error({ err: error, replica: sender.replicaId, command: incoming[0]?.id }, 'kept raw');
+	try {
+		return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming, true));
+	} catch (fault) {
+		if (!isDatabaseFault(fault)) throw fault;
+		throw new ExchangeFault(nothing, fault);
+	}
+}
+
+async function applyIn(
+	tx: Tx,
+	deps: CommandDeps,
+	{ person, replicaId, pending }: Sender,
+	incoming: readonly Incoming[],
+	onlyKeep: boolean
+): Promise<Applied> {
+	const replica = await lockReplica(tx, replicaId);
+	const refused = refusedReplica(replica, person);
+	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
+	const now = deps.now();
+	const known = await findCommands(
+		tx,
+		replicaId,
+		incoming.map(({ n }) => n),
+		incoming.map(({ id }) => id)
+	);
+	const sorted = sortOut(incoming, known, replica);
+	const bounds = { notBefore: replica.drained_at ?? replica.created_at, notAfter: now };
+	const author = { person, deviceName: replica.device_name, bounds };
+	const policy = await deps.policy(tx);
+	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
+	const fresh = sorted.fresh.map((command, index) => ({
+		...command,
+		repeated: repeatedOf(command, known, sorted.fresh.slice(0, index))
+	}));
+	if (!onlyKeep) await work.load(fresh.flatMap(commandsToJudge));
+	const settled: Settled[] = [];
+	for (const command of fresh) settled.push(await settle(work, command, person, onlyKeep));
+	const { versions, coverOf } = await work.write();
+	const rows = settled.map((one) => rowOf(one, replicaId, now, coverOf));
+	await addCommands(tx, rows);
+	const lastN = replica.last_n + fresh.length;
+	await noteContact(tx, replicaId, { lastN, at: now, pending });
+	return {
+		ok: true,
+		results: [
+			...sorted.stored.map((stored) => resultOf(stored, true)),
+			...rows.map((row) => resultOf(row, row.repeats === 1))
+		],
+		...(sorted.expect === undefined ? {} : { expect: sorted.expect }),
+		...(sorted.forked ? { forked: true } : {}),
+		versions
+	};
+}
+
+const unknownReplica = { ok: false, reason: 'replica_unknown' } as const;
+
+function refusedReplica(replica: Replica | undefined, person: Person): Applied | null {
+	if (replica === undefined || replica.user_id !== person.id) return unknownReplica;
+	return replica.status === 'revoked' ? { ok: false, reason: 'replica_revoked' } : null;
+}
+
+interface Sorted {
+	stored: StoredCommand[];
+	fresh: Incoming[];
+	expect?: number;
+	forked: boolean;
+}
+
+function sortOut(
+	incoming: readonly Incoming[],
+	known: readonly StoredCommand[],
+	replica: Replica
+): Sorted {
+	const sorted: Sorted = { stored: [], fresh: [], forked: false };
+	for (const command of incoming) {
+		const next = replica.last_n + sorted.fresh.length + 1;
+		if (command.n > next) return { ...sorted, expect: next };
+		if (command.n === next) {
+			sorted.fresh.push(command);
+			continue;
+		}
+		const stored = known.find(({ n, replica: of }) => n === command.n && of === replica.id);
+		if (stored?.hash !== command.hash) return { ...sorted, forked: true };
+		sorted.stored.push(stored);
+	}
+	return sorted;
+}
+
+interface Fresh extends Incoming {
+	/** What took effect under the same id from another replica of the same person; `foreign`: the id names another command. */
+	repeated: StoredCommand | 'foreign' | null;
+}
+
+/** A copied device sends its commands again under a new replica: the id tells that they had effect. */
+function repeatedOf(
+	{ id, payload }: Incoming,
+	known: readonly StoredCommand[],
+	earlier: readonly Incoming[]
+): Fresh['repeated'] {
+	if (earlier.some((other) => other.id === id)) return 'foreign';
+	const other = known.find((stored) => stored.id === id && stored.repeats === 0);
+	if (other === undefined) return null;
+	return isSameIntent(other.payload, payload) ? other : 'foreign';
+}
+
+/** Equal but for the replica and its counter. */
+function isSameIntent(one: string, other: string): boolean {
+	return intentOf(one) === intentOf(other);
+}
+
+function intentOf(payload: string): string {
+	const value: unknown = JSON.parse(payload);
+	if (typeof value !== 'object' || value === null) return payload;
+	const rest = Object.entries(value).filter(([key]) => key !== 'replica' && key !== 'n');
+	return JSON.stringify(rest.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function commandsToJudge({ reading, repeated }: Fresh): Command[] {
+	return reading.kind === 'command' && repeated === null ? [reading.command] : [];
+}
+
+interface Settled {
+	command: Fresh;
+	outcome: CommandOutcome;
+	reason: string | null;
+	detail: object | null;
+	/** Whose change its result points to; null where it changed nothing. */
+	reportId: string | null;
+	/** Result of the same command under another replica. */
+	copied: string | null;
+}
+
+async function settle(
+	work: CommandWork,
+	command: Fresh,
+	person: Person,
+	onlyKeep: boolean
+): Promise<Settled> {
+	const { reading, repeated } = command;
+	const as = (outcome: CommandOutcome, part: Partial<Settled> = {}): Settled => ({
+		...{ command, outcome, reason: null, detail: null, reportId: null, copied: null },
+		...part
+	});
+	if (repeated === 'foreign')
+		return as('rejected', { reason: 'malformed', detail: { field: 'id' } });
+	if (repeated !== null) return as(repeated.outcome, { copied: repeated.result });
+	if (reading.kind === 'void') return as('void');
+	if (reading.kind === 'malformed') {
+		return as('rejected', { reason: 'malformed', detail: { field: reading.detail } });
+	}
+	if (reading.kind === 'deferred') return as('deferred', { detail: { type: reading.detail } });
+	if (onlyKeep) return as('deferred', { reason: 'broken' });
+	try {
+		return await judge(work, reading.command, person, as);
+	} catch (error) {
+		if (isDatabaseFault(error)) throw error;
+		log.error({ err: error, command: command.id, type: reading.command.type }, 'judging failed');
+		return as('deferred', { reason: 'broken' });
+	}
+}
+
+async function judge(
+	work: CommandWork,
+	command: Command,
+	person: Person,
+	as: (outcome: CommandOutcome, part?: Partial<Settled>) => Settled
+): Promise<Settled> {
+	const decision = await work.judge(command);
+	const isForeign =
+		decision === null || (decision.outcome === 'rejected' && decision.reason === 'never_assigned');
+	if (isForeign) {
+		const { id, replica, type, reportId } = command;
+		log.warn({ security: 'never_assigned', person: person.id, replica, id, type, reportId });
+	}
+	if (decision === null) return as('rejected', { reason: 'unknown_report' });
+	if (decision.outcome !== 'rejected') return as(decision.outcome, { reportId: command.reportId });
+	return as('rejected', { reason: decision.reason, detail: decision.detail ?? null });
+}
+
+function rowOf(
+	{ command, outcome, reason, detail, reportId, copied }: Settled,
+	replica: string,
+	receivedAt: number,
+	coverOf: (reportId: string) => Record<string, number>
+): Insertable<CommandTable> {
+	const cover = reportId === null ? {} : coverOf(reportId);
+	const { n, id, hash, payload, repeated } = command;
+	return {
+		...{ replica, n, id, hash, payload, outcome },
+		repeats: repeated === null ? 0 : 1,
+		result: copied ?? JSON.stringify({ reason, detail, cover }),
+		received_at: receivedAt
+	};
+}
+
+function resultOf(
+	{ n, id, outcome, result }: Pick<StoredCommand, 'n' | 'id' | 'outcome' | 'result'>,
+	duplicate: boolean
+): CommandResult {
+	const kept: Pick<CommandResult, 'reason' | 'detail' | 'cover'> = JSON.parse(result);
+	return { n, id, outcome, duplicate, ...kept };
+}
+
+/** A contact is written at most this often while nothing else changes, ms. */
+const contactEveryMs = 30_000;
+
+/** A device that only asks: nothing is locked, and its contact is noted now and then. */
+async function noteVisit(
+	deps: CommandDeps,
+	person: Person,
+	replicaId: string,
+	pending: PendingReport
+): Promise<Applied> {
+	const replica = await deps.db.snapshot((tx) => findReplica(tx, replicaId));
+	const refused = refusedReplica(replica, person);
+	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
+	const now = deps.now();
+	const isNews =
+		replica.pending_commands !== pending.commands || replica.pending_photos !== pending.photos;
+	if (isNews || now - (replica.last_seen_at ?? 0) >= contactEveryMs) {
+		await deps.db.tx(async (tx) => {
+			const locked = await lockReplica(tx, replicaId);
+			if (locked) await noteContact(tx, replicaId, { lastN: locked.last_n, at: now, pending });
+		});
+	}
+	return nothing;
+}

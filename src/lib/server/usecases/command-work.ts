@@ -1,0 +1,201 @@
+/**
+ * What the commands of one exchange do, collected in memory and written at once.
+ *
+ *   load (reports locked in order of id) ─▶ decide, project, command by command ─▶ write ─▶ bump feeds
+ *
+ * 1. A command whose judging throws leaves nothing behind; the ones before and after it stand.
+ * 2. Everything that decides is read under the locks of the transaction it is written in.
+ * 3. Feed heads come last (repositories/feed).
+ */
+import type { Insertable } from 'kysely';
+import { actorOf, can, reaches, type Actor, type Person } from '$lib/domain/people/actor';
+import type { Command } from '$lib/domain/report/command';
+import { decide } from '$lib/domain/report/decide';
+import type { Circumstance, Decision } from '$lib/domain/report/decision';
+import type { ReportEvent } from '$lib/domain/report/event';
+import { project } from '$lib/domain/report/project';
+import type { PhotoState, Report } from '$lib/domain/report/report';
+import { scopesFor } from '$lib/domain/report/scope';
+import type { AssignmentTable, EventTable, PhotoTable, PhotoUseTable, Tx } from '../db/tables';
+import { heldEpochs, saveAssignments } from '../repositories/assignments';
+import { addEvents, chainEvent } from '../repositories/events';
+import { bumpScopes, wasInScopes } from '../repositories/feed';
+import { declarePhotos, photoStates } from '../repositories/photos';
+import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
+import { correctedTime, type ClockBounds } from './corrected-time';
+import type { ServerPolicy } from './ref-data';
+import { touchesOf } from './touch-report';
+
+interface Held extends StoredReport {
+	/** As it stood before this exchange. */
+	before: Report;
+}
+
+export interface Author {
+	person: Person;
+	deviceName: string | null;
+	bounds: ClockBounds;
+}
+
+export interface WorkDeps {
+	policy: ServerPolicy;
+	now: number;
+	newId(): string;
+}
+
+/** What was written: the bumped scopes, and where the author finds the change of a report. */
+export interface Written {
+	/** New versions by scope, for waking listeners after the commit. */
+	versions: ReadonlyMap<string, number>;
+	/** Versions that carry a report's change in the scopes that the author reads. */
+	coverOf(reportId: string): Record<string, number>;
+}
+
+export class CommandWork {
+	#tx: Tx;
+	#author: Author;
+	#deps: WorkDeps;
+	#actor: Actor;
+	#reports = new Map<string, Held>();
+	#epochs = new Map<string, number[]>();
+	#photos = new Map<string, PhotoState>();
+	#events: Insertable<EventTable>[] = [];
+	#assignments = new Map<string, Insertable<AssignmentTable>>();
+	#declared: Insertable<PhotoTable>[] = [];
+	#uses: Insertable<PhotoUseTable>[] = [];
+
+	constructor(tx: Tx, author: Author, deps: WorkDeps) {
+		this.#tx = tx;
+		this.#author = author;
+		this.#deps = deps;
+		this.#actor = actorOf(author.person);
+	}
+
+	/** Locks the reports of these commands and reads what judging them needs. */
+	async load(commands: readonly Command[]): Promise<void> {
+		const ids = [...new Set(commands.map(({ reportId }) => reportId))].sort();
+		const hashes = commands.flatMap((command) =>
+			command.type === 'addPhoto' ? [command.args.sha256] : []
+		);
+		for (const [id, stored] of await lockReports(this.#tx, ids)) {
+			this.#reports.set(id, { ...stored, before: stored.report });
+		}
+		this.#epochs = await heldEpochs(this.#tx, this.#author.person.id, ids);
+		this.#photos = await photoStates(this.#tx, hashes);
+	}
+
+	/**
+	 * Judges a command and keeps its effects; null where the person may not even learn that the report
+	 * exists. Throws what the rules throw, having kept nothing.
+	 */
+	async judge(command: Command): Promise<Decision | null> {
+		const held = this.#reports.get(command.reportId);
+		if (held === undefined || !(await this.#knows(held.report))) return null;
+		const { at, isDoubtful } = correctedTime(command, this.#author.bounds);
+		const decision = decide(held.report, command, this.#circumstance(command, at));
+		if (decision.outcome !== 'rejected') this.#keep(held, command, decision.events, isDoubtful);
+		return decision;
+	}
+
+	/** Writes everything and bumps the feeds. */
+	async write(): Promise<Written> {
+		const changed = [...this.#reports.values()].filter(({ report, before }) => report !== before);
+		await saveReports(this.#tx, changed);
+		await addEvents(this.#tx, this.#events);
+		await saveAssignments(this.#tx, [...this.#assignments.values()]);
+		await declarePhotos(this.#tx, this.#declared, this.#uses);
+		const touches = changed.flatMap(({ before, report }) =>
+			touchesOf(before, report, this.#deps.now)
+		);
+		const versions = await bumpScopes(this.#tx, touches, this.#deps.now);
+		const own = new Set(scopesFor(this.#author.person));
+		const visible = touches.filter(({ scope }) => own.has(scope));
+		const coverOf = (reportId: string) =>
+			Object.fromEntries(
+				visible
+					.filter(({ entity }) => entity === reportId)
+					.map(({ scope }) => [scope, versions.get(scope) ?? 0])
+			);
+		return { versions, coverOf };
+	}
+
+	async #knows(report: Report): Promise<boolean> {
+		if (reaches(this.#actor, report) || this.#epochs.has(report.id)) return true;
+		if (can(this.#actor, 'report.takeDuty') && report.teamId === null) return true;
+		return wasInScopes(this.#tx, report.id, scopesFor(this.#author.person));
+	}
+
+	#circumstance(command: Command, at: number): Circumstance {
+		return {
+			actor: this.#actor,
+			at,
+			receivedAt: this.#deps.now,
+			heldEpochs: this.#epochs.get(command.reportId) ?? [],
+			deviceName: this.#author.deviceName,
+			policy: this.#deps.policy
+		};
+	}
+
+	#keep(
+		held: Held,
+		command: Command,
+		decided: readonly ReportEvent[],
+		isClockDoubtful: boolean
+	): void {
+		const events = decided.map((event) => this.#withPhotoState(event));
+		const report = project(held.report, events);
+		const origin = { deviceAt: command.deviceAt, isClockDoubtful };
+		let head = held.head;
+		const rows = events.map((event) => {
+			const row = chainEvent(report.id, head, event, { ...origin, id: this.#deps.newId() });
+			head = row;
+			return row;
+		});
+		this.#events.push(...rows);
+		this.#keepAssignment(held.report, report);
+		if (command.type === 'addPhoto') this.#declare(command, report);
+		if (events.length > 0) {
+			this.#reports.set(report.id, { ...held, report, head: { seq: head.seq, hash: head.hash } });
+		}
+	}
+
+	/** Bytes that are here already need not come again. */
+	#withPhotoState(event: ReportEvent): ReportEvent {
+		const { addPhoto } = event;
+		if (addPhoto === undefined || this.#photos.get(addPhoto.sha256) !== 'stored') return event;
+		return { ...event, addPhoto: { ...addPhoto, state: 'stored' } };
+	}
+
+	#declare(command: Extract<Command, { type: 'addPhoto' }>, report: Report): void {
+		const { sha256, size, mime, width, height } = command.args;
+		this.#declared.push({
+			...{ sha256, size, mime, width, height },
+			state: 'awaited',
+			declared_by: this.#actor.id,
+			declared_at: this.#deps.now,
+			verified_at: null
+		});
+		this.#uses.push({ report_id: report.id, sha256 });
+	}
+
+	#keepAssignment(before: Report, after: Report): void {
+		if (before.assignment?.epoch === after.assignment?.epoch) return;
+		if (before.assignment !== null) this.#assign(before.id, before.assignment, this.#deps.now);
+		if (after.assignment === null) return;
+		this.#assign(after.id, after.assignment, null);
+		if (after.assignment.assigneeId !== this.#actor.id) return;
+		const epochs = this.#epochs.get(after.id) ?? [];
+		this.#epochs.set(after.id, [...epochs, after.assignment.epoch]);
+	}
+
+	#assign(reportId: string, assignment: NonNullable<Report['assignment']>, toAt: number | null) {
+		const { epoch, assigneeId, assignedAt } = assignment;
+		this.#assignments.set(`${reportId}:${epoch}`, {
+			report_id: reportId,
+			epoch,
+			assignee_id: assigneeId,
+			from_at: assignedAt,
+			to_at: toAt
+		});
+	}
+}
