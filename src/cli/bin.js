@@ -33,6 +33,7 @@ const buildLock = join(root, '.cache', 'build.lock');
 const ingredients = [
 	'src',
 	'static',
+	'.config/build-pages.js',
 	'.config/vite-cli.config.ts',
 	'package.json',
 	'package-lock.json',
@@ -83,29 +84,34 @@ function build(hash) {
 	const startedAt = performance.now();
 	rmSync(stampFile, { force: true });
 	console.log('Building Maydan: the sources changed or this is the first start.');
-	step('1/3 preparing', '@sveltejs/kit/svelte-kit.js', ['sync']);
-	step('2/3 pages and server', 'vite/bin/vite.js', ['build', '--logLevel', 'warn']);
+	step('1/3 preparing', [installed('@sveltejs/kit/svelte-kit.js'), 'sync']);
+	step('2/3 pages and server', [join(root, '.config', 'build-pages.js')]);
 	buildCommands('3/3 ');
 	writeFileSync(stampFile, hash);
 	console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
 }
 
 function buildCommands(count = '') {
-	step(`${count}commands`, 'vite/bin/vite.js', [
-		...['build', '--config', '.config/vite-cli.config.ts', '--logLevel', 'warn'],
+	step(`${count}commands`, [
+		...[installed('vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+		...['--config', '.config/vite-cli.config.ts'],
 		...['--ssr', 'src/cli/main.ts', '--outDir', programFolder]
 	]);
+}
+
+/** @param {string} script below node_modules */
+function installed(script) {
+	return join(root, 'node_modules', script);
 }
 
 /**
  * Runs one step of the build in a process of its own, silent unless it fails.
  * @param {string} name
- * @param {string} script below node_modules
- * @param {string[]} args
+ * @param {string[]} args of Node
  */
-function step(name, script, args) {
+function step(name, args) {
 	console.log(`  ${name} ...`);
-	const result = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+	const result = spawnSync(process.execPath, args, {
 		cwd: root,
 		encoding: 'utf8',
 		env: { ...process.env, NODE_ENV: 'production' },

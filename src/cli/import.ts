@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
 
 /** Adds `import` to the program. */
-export function registerImport(_program: Command): void {}
+export function registerImport(program: Command): void {
+	program.command('import', { hidden: true });
+}

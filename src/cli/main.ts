@@ -8,8 +8,10 @@
  */
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { ProfileError } from '$lib/server/city/profile-error';
 import { registerDev } from './dev';
 import { registerImport } from './import';
+import { registerInit } from './init';
 import { Refusal } from './refusal';
 import { registerSeed } from './seed';
 import { registerServe } from './serve';
@@ -30,7 +32,7 @@ export async function run({ root, args }: Invocation): Promise<void> {
 	try {
 		await createProgram(root).parseAsync(args, { from: 'user' });
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
+		if (!(error instanceof Refusal || error instanceof ProfileError)) throw error;
 		console.error(error.message);
 		process.exit(1);
 	}
@@ -44,6 +46,7 @@ function createProgram(root: string): Command {
 	registerStart(program, root);
 	registerServe(program, root);
 	registerDev(program, root);
+	registerInit(program);
 	registerSeed(program);
 	registerImport(program);
 	registerUser(program);

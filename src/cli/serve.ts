@@ -8,8 +8,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { hasDemoAccounts } from '$lib/server/auth/accounts';
 import { holdDirectory } from './hold-directory';
 import { listen } from './http-server';
+import { databaseFile, holdsCity, openDatabase } from './open-database';
 import { Refusal } from './refusal';
 import { readProductionSettings, type ProductionSettings } from './settings';
 
@@ -33,11 +35,24 @@ async function serve(root: string): Promise<void> {
 }
 
 async function faultsOfData(settings: ProductionSettings): Promise<string[]> {
-	if (settings.databaseUrl === undefined && !existsSync(settings.dataDir)) {
+	if (settings.databaseUrl === undefined && !existsSync(databaseFile(settings.dataDir))) {
 		return [
-			`There is no data in ${settings.dataDir}: set DATA_DIR to the directory of the database, or DATABASE_URL to a PostgreSQL.`
+			`There is no database in ${settings.dataDir}: set DATA_DIR or DATABASE_URL, or make one with "npm run maydan -- init".`
 		];
 	}
 	const held = holdDirectory(settings.dataDir);
-	return held === null ? [] : [held];
+	return held === null ? faultsOfDatabase(settings) : [held];
+}
+
+async function faultsOfDatabase(settings: ProductionSettings): Promise<string[]> {
+	const database = await openDatabase(settings);
+	try {
+		if (!(await holdsCity(database)))
+			return ['The database holds no city: install one with "npm run maydan -- init".'];
+		if (await hasDemoAccounts(database))
+			return ['The database holds demo accounts, whose password is public: use another database.'];
+		return [];
+	} finally {
+		await database.close();
+	}
 }

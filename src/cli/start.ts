@@ -28,6 +28,11 @@ export function registerStart(program: Command, root: string): void {
 export function withDemoOptions(command: Command): Command {
 	return command
 		.option('--profile <city>', 'city of a new database: a profile name or folder', 'muscat')
+		.option(
+			'--seed <text>',
+			'chance of a new database: the same text gives the same city',
+			'maydan'
+		)
 		.option('--stress <factor>', 'fill a new database with so many times the reports', Number, 1);
 }
 

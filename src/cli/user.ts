@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
 
 /** Adds `user` to the program. */
-export function registerUser(_program: Command): void {}
+export function registerUser(program: Command): void {
+	program.command('user', { hidden: true });
+}
