@@ -67,6 +67,8 @@ if (command !== 'build') {
 }
 
 async function buildWhenNeeded() {
+	// Tests build once and then start often, also while somebody writes at the sources.
+	if (process.env.MAYDAN_BUILD === 'keep' && existsSync(stampFile)) return;
 	if (isBuilt(hashOfSources())) return;
 	const unlock = await waitForOtherBuild();
 	const hash = hashOfSources();

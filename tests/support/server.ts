@@ -4,7 +4,8 @@
  *
  * 1. "Started" means that the product printed its address; nothing sleeps.
  * 2. `kill` is a power cut (SIGKILL); `restart` comes back with the same data on the same port.
- * 3. Whatever a test forgets is killed when the test process ends.
+ * 3. It is not built here: "npm test" and "npm run test:e2e" build once, before the first test.
+ * 4. Whatever a test forgets is killed when the test process ends.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -89,7 +90,7 @@ function open(
 ): Promise<Open> {
 	const city = profile === undefined ? [] : ['--profile', profile];
 	const child = spawn(process.execPath, [door, command, ...city, ...args], {
-		env: { ...process.env, NODE_ENV: 'production', ...env },
+		env: { ...process.env, NODE_ENV: 'production', MAYDAN_BUILD: 'keep', ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	killWithUs(child);
