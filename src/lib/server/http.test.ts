@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { codeOf, endpoint, fail, json, readJson } from './http';
+import { codeOf, endpoint, endpointFor, fail, json, readJson } from './http';
 
 const schema = z.strictObject({ name: z.string() });
 const post = (body: BodyInit, type = 'application/json') =>
@@ -10,6 +10,11 @@ const post = (body: BodyInit, type = 'application/json') =>
 		body,
 		headers: { 'content-type': type }
 	});
+/** A request of nobody; `app` and `edge` are not reached. */
+const anEvent = () => {
+	const locals: Partial<App.Locals> = { requestId: 'r' };
+	return { locals: locals as App.Locals, route: { id: '/api' } };
+};
 const codeIn = async (read: object) => {
 	const answer = 'answer' in read && read.answer instanceof Response ? read.answer : undefined;
 	return [answer?.status, await answer?.json()];
@@ -63,11 +68,21 @@ test('tells when to come again, in whole seconds', () => {
 });
 
 test('hides what broke and tells a full disk and a busy database apart from it', async () => {
-	const event = { locals: { requestId: 'r' }, route: { id: '/api' } };
+	const event = anEvent();
 	const broken = endpoint(() => Promise.reject(new Error('secret of the database')));
 	const answer = await broken(event);
 	expect([answer.status, await answer.text()]).toEqual([500, '{"code":"broken"}']);
 	expect(codeOf(Object.assign(new Error(), { code: 'ENOSPC' }))).toBe('disk_full');
 	expect(codeOf(Object.assign(new Error(), { code: 'ERR_SQLITE_ERROR', errcode: 5 }))).toBe('busy');
 	expect(codeOf(Object.assign(new Error(), { code: '40P01' }))).toBe('busy');
+});
+
+test('lets nobody in who is not signed in, whatever the endpoint does', async () => {
+	let isReached = false;
+	const guarded = endpointFor(() => {
+		isReached = true;
+		return new Response();
+	});
+	expect((await guarded(anEvent())).status).toBe(401);
+	expect(isReached).toBe(false);
 });

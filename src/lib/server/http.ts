@@ -10,6 +10,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ZodMiniType } from 'zod/mini';
+import type { Person } from '$lib/domain/people/actor';
 import { failures, type FailureBody, type FailureCode } from '$lib/protocol/failure';
 import { isDiskFull, isTransient } from './db/dialect';
 import { log } from './log';
@@ -81,23 +82,43 @@ export async function readJson<T>(
 	};
 }
 
+type Event = { locals: App.Locals; route: { id: string | null } };
+
+/** Who asks, as an endpoint that needs a person gets it. */
+export interface Caller {
+	person: Person;
+	sessionId: string;
+}
+
 /**
- * Wraps an endpoint: whatever it throws is logged and answered by `broken`, `busy` or `disk_full`.
- * A `Response` or redirect that the framework throws passes through.
+ * Wraps an endpoint that anybody may call: what it throws is logged and answered by `broken`, `busy`
+ * or `disk_full`. What is not an error (a redirect of the framework) passes through.
  */
-export function endpoint<
-	Event extends { locals: { requestId: string }; route: { id: string | null } }
->(handler: (event: Event) => Response | Promise<Response>): (event: Event) => Promise<Response> {
+export function endpoint<E extends Event>(
+	handler: (event: E) => Response | Promise<Response>
+): (event: E) => Promise<Response> {
 	return async (event) => {
 		try {
 			return await handler(event);
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
 			const code = codeOf(error);
-			log.error({ err: error, requestId: event.locals.requestId, route: event.route.id }, code);
+			const { requestId } = event.locals;
+			log.error({ err: error, requestId, route: event.route.id }, code);
 			return fail(code, code === 'broken' ? {} : { retryAfterMs: 5 * secondMs });
 		}
 	};
+}
+
+/** As `endpoint`, for signed-in people only: `signed_out` to everybody else. */
+export function endpointFor<E extends Event>(
+	handler: (event: E, caller: Caller) => Response | Promise<Response>
+): (event: E) => Promise<Response> {
+	return endpoint((event) => {
+		const { person, session } = event.locals;
+		if (person === undefined || session === undefined) return fail('signed_out');
+		return handler(event, { person, sessionId: session.id });
+	});
 }
 
 const unreachable = /^(53300|57P0[1-3]|08.{3}|ECONNREFUSED|ECONNRESET)$/;

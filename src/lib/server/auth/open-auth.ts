@@ -37,8 +37,7 @@ export interface Credentials {
 
 export type SignIn =
 	| { ok: true; personId: string; cookies: string[] }
-	| { ok: false; reason: 'wrong_password' }
-	| { ok: false; reason: 'too_many_requests'; retryAfterMs: number };
+	| { ok: false; reason: 'wrong_password' | 'too_many_requests'; retryAfterMs?: number };
 
 export interface Session {
 	id: string;

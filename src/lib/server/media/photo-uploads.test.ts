@@ -12,6 +12,7 @@ let dataDir: string;
 let files: PhotoFiles;
 let uploads: PhotoUploads;
 let stored: string[];
+let corrupt: string[];
 /** What commands declared: size by hash. */
 let declared: Map<string, number>;
 
@@ -25,6 +26,7 @@ beforeEach(() => {
 	dataDir = mkdtempSync(join(tmpdir(), 'maydan-photos-'));
 	files = photoFiles(dataDir);
 	stored = [];
+	corrupt = [];
 	declared = new Map();
 	uploads = openPhotoUploads({
 		files,
@@ -35,6 +37,9 @@ beforeEach(() => {
 		},
 		async markStored(sha256) {
 			if (!stored.includes(sha256)) stored.push(sha256);
+		},
+		async markCorrupt(sha256) {
+			corrupt.push(sha256);
 		}
 	});
 });
@@ -131,6 +136,19 @@ test('refuses bytes with another hash and begins again at offset 0', async () =>
 	expect(stored).toEqual([sha256]);
 });
 
+test('tells the reports after the second repeat of damaged bytes, and still takes good ones', async () => {
+	const sha256 = declare(jpeg);
+	const damaged = Buffer.alloc(jpeg.length);
+	for (const told of [[], [], [sha256]]) {
+		await create(sha256, jpeg.length);
+		expect((await patch(sha256, 0, damaged)).status).toBe(422);
+		expect(corrupt).toEqual(told);
+	}
+	await create(sha256, jpeg.length);
+	await patch(sha256, 0, jpeg);
+	expect(stored).toEqual([sha256]);
+});
+
 test('refuses a drawing that calls itself a photo, and a photo cut short', async () => {
 	const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
 	for (const bytes of [svg, jpeg.subarray(0, jpeg.length / 2)]) {
@@ -142,6 +160,7 @@ test('refuses a drawing that calls itself a photo, and a photo cut short', async
 			{ code: 'not_acceptable', detail: 'not_a_picture' }
 		]);
 		expect(await files.storedSize(sha256, 'full')).toBeNull();
+		expect(corrupt.at(-1)).toBe(sha256);
 	}
 	expect(stored).toEqual([]);
 });

@@ -21,6 +21,8 @@ const path = '/api/photos';
 /** How long a request that lost its lock may go on writing what it has. */
 const lockDrainMs = 250;
 const lockMaxMs = 10_000;
+/** Damaged uploads that are asked for again before the reports are told. */
+const maxRepeats = 2;
 const tusHeaders = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' };
 const sha256Shape = /^[0-9a-f]{64}$/;
 
@@ -30,6 +32,8 @@ export interface UploadPorts {
 	declared(sha256: string, personId: string): Promise<Declared | undefined>;
 	/** Tells every report that rests on a photo; must be repeatable. */
 	markStored(sha256: string): Promise<void>;
+	/** Tells them that it will not come; a later good upload still counts. */
+	markCorrupt(sha256: string): Promise<void>;
 }
 
 export interface Declared extends DeclaredPhoto {
@@ -40,13 +44,17 @@ export interface Declared extends DeclaredPhoto {
 export type PhotoUploads = (request: Request, personId: string) => Promise<Response>;
 
 /** Opens the upload lane over a data directory. */
-export function openPhotoUploads({ files, declared, markStored }: UploadPorts): PhotoUploads {
+export function openPhotoUploads(ports: UploadPorts): PhotoUploads {
+	const { files, declared } = ports;
 	const receiving = new Map<string, Promise<Received>>();
+	const refusals = new Map<string, number>();
 	/** One verification at a time per photo; a second caller waits for the same one. */
 	const receive = (photo: DeclaredPhoto): Promise<Received> => {
 		const running = receiving.get(photo.sha256);
 		if (running !== undefined) return running;
-		const work = receivePhoto(files, photo, markStored);
+		const work = receivePhoto(files, photo, ports.markStored).then((received) =>
+			giveUpLater(ports, refusals, photo.sha256, received)
+		);
 		const forget = () => receiving.delete(photo.sha256);
 		receiving.set(photo.sha256, work);
 		work.then(forget, forget);
@@ -70,6 +78,26 @@ export function openPhotoUploads({ files, declared, markStored }: UploadPorts): 
 		}
 		return uncached(answer);
 	};
+}
+
+/**
+ * Counts refused uploads of a photo: whose bytes are right and no picture is given up at once, damaged
+ * bytes after two repeats.
+ */
+async function giveUpLater(
+	{ markCorrupt }: UploadPorts,
+	refusals: Map<string, number>,
+	sha256: string,
+	received: Received
+): Promise<Received> {
+	if (received.ok) return received;
+	const count = (refusals.get(sha256) ?? 0) + 1;
+	refusals.set(sha256, count);
+	if (received.fault === 'not_a_picture' || count > maxRepeats) {
+		refusals.delete(sha256);
+		await markCorrupt(sha256);
+	}
+	return received;
 }
 
 /** Bytes under their final name that no report knows of yet: a crash came between. */

@@ -1,0 +1,102 @@
+/**
+ * Every request passes here: it is named, its session is looked up, and under /api nothing is
+ * answered that is not allowed.
+ *
+ * 1. Denied by default: an endpoint is public only when it stands in `publicRoutes`.
+ * 2. A cookie counts for a change only when our own pages sent the request (Origin, Sec-Fetch-Site).
+ * 3. An inactive person is signed out at the next request, on every device.
+ * 4. The log names routes, never addresses with their questions, and no people.
+ * Pages hold no data of ours: they are served to anybody and read the device's own database.
+ */
+import { randomUUID } from 'node:crypto';
+import { building, dev } from '$app/environment';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { openApp, type ServerApp } from '$lib/server/app';
+import { readEnvironment } from '$lib/server/env';
+import { fail } from '$lib/server/http';
+import { log } from '$lib/server/log';
+import { openEdge, type Edge } from '$lib/server/open-edge';
+import { findPerson } from '$lib/server/repositories/people';
+import { isForeign } from '$lib/server/same-origin';
+
+const publicRoutes = new Set(['/api/health', '/api/auth/sign-in']);
+
+interface Service {
+	app: ServerApp;
+	edge: Edge;
+}
+let opening: Promise<Service> | undefined;
+
+/** Opens the database before the first request, so that a fault shows at the start. */
+export const init: ServerInit = async () => {
+	if (building) return;
+	await service();
+	process.once('sveltekit:shutdown', close);
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+	event.locals.requestId = randomUUID();
+	const route = event.route.id ?? event.url.pathname;
+	if (building || !isApi(route)) return resolve(event);
+	const startedAt = performance.now();
+	const answer = (await refuse(event, route)) ?? (await resolve(event));
+	answer.headers.set('x-request-id', event.locals.requestId);
+	for (const cookie of renewals.get(event) ?? []) answer.headers.append('set-cookie', cookie);
+	const { method } = event.request;
+	const took = Math.round(performance.now() - startedAt);
+	const line = { requestId: event.locals.requestId, method, route: event.route.id };
+	log[answer.status < 500 ? 'debug' : 'error']({ ...line, status: answer.status, ms: took });
+	return answer;
+};
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status === 404) return { message: 'Not found', code: 'not_found' };
+	const { requestId } = event.locals;
+	log.error({ err: error, requestId, route: event.route.id }, 'broken');
+	return { message: 'Broken', code: 'broken' };
+};
+
+/** Cookies that prolong a session, to be sent with the answer. */
+const renewals = new WeakMap<RequestEvent, string[]>();
+
+function isApi(route: string): boolean {
+	return route === '/api' || route.startsWith('/api/');
+}
+
+/** Fills in who asks; the answer to give instead when the request may not go on. */
+async function refuse(event: RequestEvent, route: string): Promise<Response | null> {
+	if (isForeign(event.request, event.url.origin)) return fail('cross_site');
+	Object.assign(event.locals, await service());
+	if (publicRoutes.has(route)) return null;
+	const isKnown = await recognise(event);
+	return isKnown ? null : fail('signed_out');
+}
+
+async function recognise(event: RequestEvent): Promise<boolean> {
+	const { app, edge } = event.locals;
+	const session = await edge.auth.session(event.request.headers);
+	if (session === null) return false;
+	const person = await findPerson(app.db.kysely, session.personId);
+	if (person === undefined || !person.active) {
+		await edge.auth.revokeAll(session.personId);
+		return false;
+	}
+	event.locals.person = person;
+	event.locals.session = { id: session.id };
+	renewals.set(event, session.cookies);
+	return true;
+}
+
+function service(): Promise<Service> {
+	return (opening ??= open());
+}
+
+async function open(): Promise<Service> {
+	const app = await openApp(readEnvironment(process.env, { isDev: dev }));
+	return { app, edge: openEdge(app) };
+}
+
+async function close(): Promise<void> {
+	const { app } = await service();
+	await app.close();
+}

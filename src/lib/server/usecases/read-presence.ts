@@ -1,0 +1,46 @@
+/** Who of a team was last heard when, and what their devices have not sent yet. */
+import { actorOf, can, type Person } from '$lib/domain/people/actor';
+import type { PresenceList } from '$lib/protocol/online';
+import type { Database } from '../db/connect';
+import { listPeople } from '../repositories/people';
+import { replicasOf, type Replica } from '../repositories/replicas';
+
+/** The field staff of one's own team; undefined without the permission or without a team. */
+export function readPresence(db: Database, person: Person): Promise<PresenceList | undefined> {
+	const actor = actorOf(person);
+	const { teamId } = actor;
+	if (!can(actor, 'team.presence') || teamId === null) return Promise.resolve(undefined);
+	return db.snapshot(async (tx) => {
+		const team = (await listPeople(tx, teamId)).filter(worksInTheField);
+		const replicas = await replicasOf(
+			tx,
+			team.map(({ id }) => id)
+		);
+		return team.map(({ id }) =>
+			presenceOf(
+				id,
+				replicas.filter(({ user_id }) => user_id === id)
+			)
+		);
+	});
+}
+
+function worksInTheField(person: Person): boolean {
+	return can(actorOf(person), 'report.work');
+}
+
+/** Several devices of one person count together; the name is that of the one heard last. */
+function presenceOf(personId: string, replicas: readonly Replica[]): PresenceList[number] {
+	const [latest] = [...replicas].sort((a, b) => (b.last_seen_at ?? 0) - (a.last_seen_at ?? 0));
+	const sum = (count: (replica: Replica) => number) =>
+		replicas.reduce((total, replica) => total + count(replica), 0);
+	const oldest = replicas.flatMap(({ oldest_pending_at }) => oldest_pending_at ?? []);
+	return {
+		personId,
+		lastSeenAt: latest?.last_seen_at ?? null,
+		deviceName: latest?.device_name ?? null,
+		pendingCommands: sum((replica) => replica.pending_commands),
+		pendingPhotos: sum((replica) => replica.pending_photos),
+		oldestPendingAt: oldest.length === 0 ? null : Math.min(...oldest)
+	};
+}
