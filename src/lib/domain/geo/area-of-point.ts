@@ -7,8 +7,8 @@
  * Boxes are tried before edges: imports ask this tens of thousands of times a second.
  */
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import { pointToPolygonDistance } from '@turf/point-to-polygon-distance';
 import type { Feature, MultiPolygon, Polygon, Position } from 'geojson';
+import { metresToEdge } from './distance-to-edge';
 import type { GeoPoint } from './point';
 
 export type AreaFeature = Feature<Polygon | MultiPolygon, { path: string }>;
@@ -51,7 +51,7 @@ function nearest(areas: readonly BoxedArea[], position: Position, toleranceMetre
 	let best: { path: string; metres: number } | null = null;
 	for (const { widened, feature, path } of areas) {
 		if (!isInBox(position, widened)) continue;
-		const metres = pointToPolygonDistance(position, feature, { units: 'meters' });
+		const metres = metresToEdge(position, feature.geometry);
 		if (metres <= toleranceMetres && (!best || metres < best.metres)) best = { path, metres };
 	}
 	return best?.path ?? null;
