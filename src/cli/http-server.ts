@@ -28,7 +28,7 @@ const shutdownMaxMs = 4_500;
 const keepAliveMs = 65_000;
 
 export interface Listening {
-	/** Address to open in a browser, without a path. */
+	/** Address of this process as this machine reaches it, without a path. */
 	url: string;
 	server: Server;
 }
@@ -56,7 +56,7 @@ export async function listen(settings: HttpSettings): Promise<Listening> {
 	server.on('request', answerWith(handler, settings));
 	stopOnSignals(server);
 	await handler;
-	return { url: settings.origin ?? `http://${displayHost(settings.host)}:${port}`, server };
+	return { url: `http://${displayHost(settings.host)}:${port}`, server };
 }
 
 /** The headers of every answer, by lower-case name; HSTS only where the public address is https. */

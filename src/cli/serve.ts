@@ -31,7 +31,7 @@ async function serve(root: string): Promise<void> {
 	process.env.MAYDAN_MODE = 'production';
 	process.env.DATA_DIR = settings.dataDir;
 	const { url } = await listen({ ...settings, buildDir: join(root, 'build') });
-	console.log(`Maydan is open at ${url}`);
+	console.log(`Maydan is open at ${settings.origin}, listening on ${url}`);
 }
 
 async function faultsOfData(settings: ProductionSettings): Promise<string[]> {

@@ -16,7 +16,7 @@ import { createInterface } from 'node:readline';
 import { freePort } from './free-port.ts';
 
 const door = join(import.meta.dirname, '..', '..', 'src', 'cli', 'bin.js');
-const readyLine = /^Maydan is open at (\S+)/;
+const readyLine = /^Maydan is open at (?:\S+, listening on )?(\S+)$/;
 
 export interface ServerSettings {
 	/** `start` (demo) unless told. */
@@ -31,7 +31,7 @@ export interface ServerSettings {
 }
 
 export interface RunningServer {
-	/** Without a slash at the end. */
+	/** Where this machine reaches it, without a slash at the end. */
 	readonly url: string;
 	readonly port: number;
 	readonly dataDir: string;
