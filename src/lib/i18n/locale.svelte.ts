@@ -4,14 +4,14 @@
  *
  * 1. <html lang dir> always says what `current` says (in a browser).
  * 2. The first value is the one the boot script put on <html>, so hydration meets the same texts.
- * 3. On the server it stands still at Arabic: a request's language travels with the request
- *    (paraglide's async storage, see hooks.server), never in module state.
+ * 3. On the server it is the request's (see request-locale.server), never module state.
  */
 import { directionOf, parseLocale, type Direction, type Locale } from './locale';
 import { overwriteGetLocale } from './paraglide/runtime';
 
 class CurrentLocale {
 	#current = $state<Locale>('ar');
+	#ofRequest: (() => Locale | undefined) | undefined;
 
 	constructor() {
 		if (typeof document === 'undefined') return;
@@ -19,11 +19,16 @@ class CurrentLocale {
 	}
 
 	get current(): Locale {
-		return this.#current;
+		return this.#ofRequest?.() ?? this.#current;
 	}
 
 	get dir(): Direction {
-		return directionOf(this.#current);
+		return directionOf(this.current);
+	}
+
+	/** On the server: asks for the language of the request being answered, at each reading. */
+	followRequest(ofRequest: () => Locale | undefined) {
+		this.#ofRequest = ofRequest;
 	}
 
 	/** Switches the app and <html>; remembering is the business of the preferences. */
