@@ -10,7 +10,6 @@ import type { Person } from '$lib/domain/people/actor';
 import type { PendingReport } from '$lib/protocol/sync';
 import { connect, type Database } from './db/connect';
 import { migrate } from './db/migrate';
-import type { Tx } from './db/tables';
 import { keepMeta } from './repositories/meta';
 import {
 	applyCommands,
@@ -22,8 +21,9 @@ import { applyDeferred } from './usecases/apply-deferred';
 import { markPhoto } from './usecases/mark-photo';
 import { pruneFeed } from './usecases/prune-feed';
 import { readChanges, type ChangePage } from './usecases/read-changes';
-import { readPolicy, refVersion, type ServerPolicy } from './usecases/ref-data';
+import { policyReader, type ServerPolicy } from './usecases/ref-data';
 import { listenToPostgres } from './wake-postgres';
+import { takeInReports, type ReportToTakeIn, type TakenIn } from './usecases/take-in-report';
 import { createWake, type Wake } from './wake';
 
 export interface AppSettings {
@@ -58,19 +58,17 @@ export interface ServerApp {
 		pending: PendingReport
 	): Promise<Applied>;
 	readChanges(person: Person, cursor: string | null, limit: number): Promise<ChangePage>;
+	/** New reports from a channel; those that came before are counted and left alone. */
+	takeInReports(
+		list: Iterable<ReportToTakeIn> | AsyncIterable<ReportToTakeIn>,
+		onPiece?: (soFar: TakenIn) => void
+	): Promise<TakenIn>;
 	/** All bytes of a photo are verified and stored. Safe to repeat. */
 	markPhotoStored(sha256: string): Promise<void>;
 	/** The bytes that came are not the declared ones, for good. */
 	markPhotoCorrupt(sha256: string): Promise<void>;
 	wake: Wake;
 	close(): Promise<void>;
-}
-
-/** The database holds no city yet: seed it, or import a profile. */
-export class NoCity extends Error {
-	constructor() {
-		super('No city is installed in this database');
-	}
 }
 
 /** Opens the database, brings it to the newest schema, and applies what waited for this version. */
@@ -112,6 +110,7 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		applyCommands: (person, replica, raw, pending) =>
 			announced(announce, () => applyCommands(deps, person, replica, raw, pending)),
 		readChanges: (person, cursor, limit) => readChanges({ db, epoch, now }, person, cursor, limit),
+		takeInReports: (list, onPiece) => takeInReports({ ...deps, announce }, list, onPiece),
 		markPhotoStored: (sha256) => mark(sha256, 'stored'),
 		markPhotoCorrupt: (sha256) => mark(sha256, 'corrupt'),
 		wake: { ...wake, announce },
@@ -135,15 +134,4 @@ async function announced(
 		if (error instanceof ExchangeFault) announce(error.applied.versions);
 		throw error;
 	}
-}
-
-/** The policy as of a transaction; read anew when the reference data moved, also by another process. */
-function policyReader(): (tx: Tx) => Promise<ServerPolicy> {
-	let kept: ServerPolicy | null = null;
-	return async (tx) => {
-		if (kept !== null && kept.version === (await refVersion(tx))) return kept;
-		kept = await readPolicy(tx);
-		if (kept === null) throw new NoCity();
-		return kept;
-	};
 }

@@ -5,21 +5,28 @@ import type { CommandTable, Tx } from '../db/tables';
 
 export type StoredCommand = Selectable<CommandTable>;
 
+/** A stored command and whose replica sent it. */
+export interface OwnedCommand extends StoredCommand {
+	owner: string;
+}
+
 /** What stands under these counters of a replica, and what took effect under these ids anywhere. */
 export async function findCommands(
 	tx: Tx,
 	replica: string,
 	counters: readonly number[],
 	ids: readonly string[]
-): Promise<StoredCommand[]> {
+): Promise<OwnedCommand[]> {
 	if (counters.length === 0) return [];
 	return tx
 		.selectFrom('command')
-		.selectAll()
+		.innerJoin('replica', 'replica.id', 'command.replica')
+		.selectAll('command')
+		.select('replica.user_id as owner')
 		.where((is) =>
 			is.or([
-				is.and([is('replica', '=', replica), is('n', 'in', counters)]),
-				is.and([is('id', 'in', ids), is('repeats', '=', 0)])
+				is.and([is('command.replica', '=', replica), is('n', 'in', counters)]),
+				is.and([is('command.id', 'in', ids), is('repeats', '=', 0)])
 			])
 		)
 		.execute();

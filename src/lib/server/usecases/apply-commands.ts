@@ -19,7 +19,12 @@ import type { Database } from '../db/connect';
 import { isBusy, isDatabaseFault, isDiskFull } from '../db/dialect';
 import type { CommandTable, Tx } from '../db/tables';
 import { log } from '../log';
-import { addCommands, findCommands, type StoredCommand } from '../repositories/commands';
+import {
+	addCommands,
+	findCommands,
+	type OwnedCommand,
+	type StoredCommand
+} from '../repositories/commands';
 import { findReplica, lockReplica, noteContact, type Replica } from '../repositories/replicas';
 import { CommandWork } from './command-work';
 import { readCommands, type Incoming } from './read-command';
@@ -152,7 +157,7 @@ async function applyIn(
 	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
 	const fresh = sorted.fresh.map((command, index) => ({
 		...command,
-		repeated: repeatedOf(command, known, sorted.fresh.slice(0, index))
+		repeated: repeatedOf(command, known, sorted.fresh.slice(0, index), person)
 	}));
 	if (!onlyKeep) await work.load(fresh.flatMap(commandsToJudge));
 	const settled: Settled[] = [];
@@ -216,13 +221,15 @@ interface Fresh extends Incoming {
 /** A copied device sends its commands again under a new replica: the id tells that they had effect. */
 function repeatedOf(
 	{ id, payload }: Incoming,
-	known: readonly StoredCommand[],
-	earlier: readonly Incoming[]
+	known: readonly OwnedCommand[],
+	earlier: readonly Incoming[],
+	person: Person
 ): Fresh['repeated'] {
 	if (earlier.some((other) => other.id === id)) return 'foreign';
 	const other = known.find((stored) => stored.id === id && stored.repeats === 0);
 	if (other === undefined) return null;
-	return isSameIntent(other.payload, payload) ? other : 'foreign';
+	const isOwn = other.owner === person.id && isSameIntent(other.payload, payload);
+	return isOwn ? other : 'foreign';
 }
 
 /** Equal but for the replica and its counter. */

@@ -58,6 +58,27 @@ export async function readPolicy(tx: Tx): Promise<ServerPolicy | null> {
 	return policyOf(profile, people, await refVersion(tx));
 }
 
+/** The database holds no city yet: seed it, or import a profile. */
+export class NoCity extends Error {
+	constructor() {
+		super('No city is installed in this database');
+	}
+}
+
+/**
+ * A reader that keeps the policy and reads it anew when the reference data moved, also by another
+ * process. Throws `NoCity` while there is none.
+ */
+export function policyReader(): (tx: Tx) => Promise<ServerPolicy> {
+	let kept: ServerPolicy | null = null;
+	return async (tx) => {
+		if (kept !== null && kept.version === (await refVersion(tx))) return kept;
+		kept = await readPolicy(tx);
+		if (kept === null) throw new NoCity();
+		return kept;
+	};
+}
+
 /** Head of the scope `ref`; 0 before anything was written. */
 export async function refVersion(tx: Tx): Promise<number> {
 	return (await headsOf(tx, [refScope])).get(refScope)?.v ?? 0;

@@ -1,0 +1,248 @@
+/** The exchange on both engines: exactly once, in order, nothing dropped. Numbers name the design's scenarios. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenLink, eventsOf } from '../../src/lib/server/repositories/events';
+import { ali, badr, huda, plainArgs, salma } from '../support/builders';
+import { bothEngines, engines, nothingPending, TestCity, type TestDevice } from './sync-support';
+
+const opened = bothEngines();
+afterAll(() => opened.close());
+
+describe.each(engines)('exchange on %s', (engine) => {
+	let city: TestCity;
+	let supervisor: TestDevice;
+	let tablet: TestDevice;
+	let skip: string | undefined;
+
+	beforeAll(async () => {
+		const settings = await opened.open(engine);
+		if ('skip' in settings) {
+			skip = settings.skip;
+			return;
+		}
+		city = await TestCity.open(settings);
+		supervisor = await city.device(salma, 'Desk');
+		tablet = await city.device(ali);
+		return () => city.app.close();
+	});
+	const test = (name: string, run: () => Promise<void>) =>
+		it(name, async (context) => {
+			if (skip !== undefined) context.skip(skip);
+			await run();
+		});
+
+	const assigned = async (assigneeId = 'ali') => {
+		const report = await city.report();
+		await supervisor.do('assign', report, { assigneeId });
+		return city.read(report.id);
+	};
+
+	test('applies a command once and tells the stored result to a repeated one [A3]', async () => {
+		const report = await assigned();
+		const command = tablet.command('start', report);
+		const first = await tablet.send(command);
+		const again = await tablet.send(command);
+		expect(first.results[0]).toMatchObject({ outcome: 'applied', duplicate: false });
+		expect(again.results[0]).toEqual({ ...first.results[0], duplicate: true });
+		const after = await city.read(report.id);
+		expect(after).toMatchObject({ status: 'in_progress', rev: report.rev + 1 });
+		expect(await eventsOf(city.app.db.kysely, report.id)).toHaveLength(3);
+	});
+
+	test('takes the same exchange from two requests at once [A5]', async () => {
+		const report = await assigned();
+		const command = tablet.command('start', report);
+		const both = await Promise.all([tablet.send(command), tablet.send(command)]);
+		expect(both.map(({ results }) => results[0]?.duplicate).sort()).toEqual([false, true]);
+		expect((await city.read(report.id)).rev).toBe(report.rev + 1);
+	});
+
+	test('does not mind the order of keys in a repeated command', async () => {
+		const report = await assigned();
+		const command = tablet.command('start', report);
+		await tablet.send(command);
+		const turned = Object.fromEntries(Object.entries(command).reverse());
+		expect((await tablet.send(turned)).results[0]?.duplicate).toBe(true);
+	});
+
+	test('says forked when a counter brings another command [C20]', async () => {
+		const report = await assigned();
+		const device = await city.device(ali);
+		const command = device.command('start', report);
+		await device.send(command);
+		const other = { ...device.command('addNote', report), n: 1 };
+		const answer = await device.send(other);
+		expect(answer).toMatchObject({ forked: true, results: [] });
+		expect((await city.read(report.id)).notes).toEqual([]);
+	});
+
+	test('counts a command of a copied device once, under whatever replica it comes [C20]', async () => {
+		const report = await assigned();
+		const copy = await city.device(ali);
+		const command = tablet.command('addNote', report);
+		const first = await tablet.send(command);
+		const again = await copy.send({ ...command, replica: copy.replica, n: 1 });
+		expect(again.results[0]).toMatchObject({ n: 1, outcome: 'applied', duplicate: true });
+		expect(again.results[0]?.cover).toEqual(first.results[0]?.cover);
+		expect((await city.read(report.id)).notes).toHaveLength(1);
+		copy.n = 1;
+		expect((await copy.do('addNote', report)).outcome).toBe('applied');
+	});
+
+	test('refuses an id that names another command', async () => {
+		const report = await assigned();
+		const command = tablet.command('addNote', report);
+		await tablet.send(command);
+		const thief = await city.device(badr);
+		const stolen = { ...thief.command('addNote', report), id: command.id };
+		const result = (await thief.send(stolen)).results[0];
+		expect(result).toMatchObject({ outcome: 'rejected', reason: 'malformed', duplicate: true });
+		const twins = [tablet.command('addNote', report), tablet.command('addNote', report)];
+		const [one, two] = (await tablet.send(twins[0], { ...twins[1], id: twins[0]?.id })).results;
+		expect([one?.outcome, two?.outcome]).toEqual(['applied', 'rejected']);
+	});
+
+	test('asks for the missing counter and applies in order when it comes [A6]', async () => {
+		const report = await assigned();
+		const start = tablet.command('start', report);
+		const note = tablet.command('addNote', report);
+		expect(await tablet.send(note)).toMatchObject({ results: [], expect: start.n });
+		const both = await tablet.send(note, start);
+		expect(both.results.map(({ n }) => n)).toEqual([start.n, note.n]);
+		expect(both.results.every(({ outcome }) => outcome === 'applied')).toBe(true);
+	});
+
+	test('keeps a void, an unknown and a malformed command, and goes on [I12]', async () => {
+		const report = await assigned();
+		const sent = await tablet.send(
+			tablet.command('start', report, {}, { isVoid: true }),
+			{ ...tablet.command('start', report), type: 'teleport' },
+			tablet.command('addNote', report, plainArgs.addNote, { surprise: 1 }),
+			tablet.command('start', report)
+		);
+		expect(sent.results.map(({ outcome }) => outcome)).toEqual([
+			'void',
+			'deferred',
+			'rejected',
+			'applied'
+		]);
+		expect(sent.results[2]?.reason).toBe('malformed');
+		const stored = await city.app.db.kysely
+			.selectFrom('command')
+			.select('payload')
+			.where('replica', '=', tablet.replica)
+			.where('n', '=', sent.results[2]?.n ?? 0)
+			.executeTakeFirstOrThrow();
+		expect(JSON.parse(stored.payload)).toHaveProperty('surprise', 1);
+	});
+
+	test('passes over what has no name and waits for it', async () => {
+		const report = await assigned();
+		const { n, ...nameless } = tablet.command('start', report);
+		expect(await tablet.send(nameless, null, 7, [])).toMatchObject({ results: [] });
+		expect((await tablet.send({ ...nameless, n })).results[0]?.outcome).toBe('applied');
+	});
+
+	test('loses only the command whose judging fails [F5]', async () => {
+		const report = await assigned();
+		const other = await assigned();
+		const policy = await city.app.policy();
+		const { category } = policy;
+		let calls = 0;
+		policy.category = (id) => {
+			calls += 1;
+			if (calls === 1) throw new Error('injected');
+			return category(id);
+		};
+		const sent = await tablet.send(
+			tablet.command('addNote', report),
+			tablet.command('start', report),
+			tablet.command('start', other)
+		);
+		policy.category = category;
+		expect(sent.results.map(({ outcome }) => outcome)).toEqual(['applied', 'deferred', 'applied']);
+		const after = await city.read(report.id);
+		expect(after).toMatchObject({ status: 'assigned', rev: report.rev + 1 });
+		expect((await city.read(other.id)).status).toBe('in_progress');
+	});
+
+	test('takes commands of its owner only, none of a revoked replica [D7, B7]', async () => {
+		const { app } = city;
+		const foreign = await app.applyCommands(badr, tablet.replica, [], nothingPending);
+		expect(foreign).toEqual({ ok: false, reason: 'replica_unknown' });
+		const lost = await city.device(ali);
+		await app.db.kysely
+			.updateTable('replica')
+			.set({ status: 'revoked' })
+			.where('id', '=', lost.replica)
+			.execute();
+		for (const raw of [[], [{ n: 1, id: 'x' }]]) {
+			expect(await app.applyCommands(ali, lost.replica, raw, nothingPending)).toEqual({
+				ok: false,
+				reason: 'replica_revoked'
+			});
+		}
+	});
+
+	test('tells nobody that a report exists who never had it [D6]', async () => {
+		const report = await assigned('badr');
+		const forged = await tablet.do('start', report);
+		const invented = await tablet.do('start', {
+			...report,
+			id: '01900000-0000-7000-8000-00000000dead'
+		});
+		expect(forged).toMatchObject({ outcome: 'rejected', reason: 'unknown_report', detail: null });
+		expect({ ...forged, n: 0, id: '' }).toEqual({ ...invented, n: 0, id: '' });
+	});
+
+	test('takes the state at its word: a command of a later one than it is based on waits for nobody', async () => {
+		const report = await city.report();
+		const officer = await city.device(huda);
+		await supervisor.do('assign', report, { assigneeId: 'ali' });
+		const stale = await officer.do('close', report, { outcome: 'duplicate', text: null });
+		expect(stale).toMatchObject({ outcome: 'rejected', reason: 'stale' });
+	});
+
+	test('corrects the clock of the device and never leaves the bounds of its contacts [C19]', async () => {
+		const report = await assigned();
+		const device = await city.device(ali);
+		const contactAt = city.now;
+		await device.send();
+		city.now += 3_600_000;
+		const at = async (deviceAt: number, skewMs: number) => {
+			const skew = { ms: skewMs, ageSeconds: 60 };
+			const command = device.command('addNote', report, plainArgs.addNote, { deviceAt, skew });
+			await device.send(command);
+			const events = await eventsOf(city.app.db.kysely, report.id);
+			const event = events.find(({ command_id }) => command_id === command.id);
+			return { at: event?.at, doubtful: event?.clock_doubtful, raw: event?.device_at };
+		};
+		const threeHours = 3 * 3_600_000;
+		const told = city.now - 600_000;
+		expect(await at(told + threeHours, -threeHours)).toEqual({
+			at: told,
+			doubtful: 1,
+			raw: told + threeHours
+		});
+		expect(await at(city.now + threeHours, 0)).toMatchObject({ at: city.now, doubtful: 1 });
+		city.now += 60_000;
+		expect(await at(city.now - 1000, 0)).toMatchObject({ at: city.now - 1000, doubtful: 0 });
+		const yesterday = city.now - 2 * 86_400_000;
+		expect((await at(yesterday, 0)).at).toBeGreaterThanOrEqual(contactAt);
+	});
+
+	test('chains the events of a report, so that a change or a gap shows', async () => {
+		const report = await assigned();
+		await tablet.do('start', report);
+		await tablet.do('addNote', report);
+		const events = await eventsOf(city.app.db.kysely, report.id);
+		expect(events.map(({ kind }) => kind)).toEqual(['received', 'assigned', 'started', 'noted']);
+		expect(brokenLink(events)).toBeNull();
+		const forged = events.map((event) =>
+			event.seq === 2 ? { ...event, body: event.body?.replace('ali', 'badr') ?? null } : event
+		);
+		expect(brokenLink(forged)?.seq).toBe(2);
+		expect(brokenLink(events.filter(({ seq }) => seq !== 3))?.seq).toBe(4);
+		const erased = events.map((event) => ({ ...event, body: null }));
+		expect(brokenLink(erased)).toBeNull();
+	});
+});
