@@ -21,18 +21,25 @@ const rooms = {
 	'src/service-worker': ['src/service-worker', 'src/lib/protocol', 'src/lib/client/sync']
 };
 
-/** Packages that belong to one room. */
+/**
+ * Packages that belong to one room: title, package, room.
+ * @type {[string, string, string][]}
+ */
 const ownedPackages = [
 	['leaflet stays in the map', '^(leaflet|protomaps-leaflet|pmtiles)$', '^src/lib/client/map/'],
 	['the device database stays in its room', '^dexie$', '^src/lib/client/(db|sync|app)'],
 	['the server database stays in its rooms', '^(kysely|pg)$', '^src/(lib/server|cli)/']
 ];
 
-/** Below `node_modules`, whatever the package manager did with the folders. */
+/**
+ * Below `node_modules`, whatever the package manager did with the folders.
+ * @param {string} pattern
+ */
 const below = (pattern) => `node_modules/${pattern.replace(/^\^/, '').replace(/\$$/, '')}/`;
 
 const tests = '\\.test\\.ts$|^tests/';
 
+/** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
 	forbidden: [
 		...Object.entries(rooms).map(([room, known]) => ({

@@ -27,7 +27,7 @@ const bars = [
 export function writeCameraFilm(file: string): string {
 	if (existsSync(file)) return file;
 	mkdirSync(dirname(file), { recursive: true });
-	const parts = [Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`)];
+	const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`)];
 	for (let index = 0; index < frames; index += 1) parts.push(Buffer.from('FRAME\n'), frame(index));
 	const draft = `${file}.${process.pid}`;
 	writeFileSync(draft, Buffer.concat(parts));
@@ -52,5 +52,5 @@ function barPlane(plane: 0 | 1 | 2): Buffer {
 	const row = Buffer.alloc(columns);
 	for (let x = 0; x < columns; x += 1)
 		row[x] = bars[Math.floor((x / columns) * bars.length)]?.[plane] ?? 128;
-	return Buffer.concat(Array.from({ length: rows }, () => row));
+	return Buffer.concat(Array<Buffer>(rows).fill(row));
 }
