@@ -19,15 +19,16 @@ const coast: Polygon = {
 };
 
 describe('distance to the edge of a polygon', () => {
-	it('agrees with the distance on the sphere within two metres and half a percent', () => {
+	// Edges are straight in degrees (RFC 7946), over there great circles: 2-3 m apart on 16 km.
+	it('agrees with the distance on the sphere within five metres and half a percent', () => {
 		const lon = fc.double({ min: 58.05, max: 58.4, noNaN: true });
 		const lat = fc.double({ min: 23.45, max: 23.7, noNaN: true });
 		fc.assert(
 			fc.property(lon, lat, (x, y) => {
 				const sphere = Math.abs(pointToPolygonDistance([x, y], coast, { units: 'meters' }));
-				expect(Math.abs(metresToEdge([x, y], coast) - sphere)).toBeLessThan(2 + sphere * 0.005);
+				expect(Math.abs(metresToEdge([x, y], coast) - sphere)).toBeLessThan(5 + sphere * 0.005);
 			}),
-			{ numRuns: 200 }
+			{ numRuns: 500 }
 		);
 	});
 
