@@ -4,7 +4,7 @@
  *
  * 1. <html lang dir> always says what `current` says (in a browser).
  * 2. The first value is the one the boot script put on <html>, so hydration meets the same texts.
- * 3. On the server it is the request's (see request-locale.server), never module state.
+ * 3. On the server it is the request's (see server/request-locale), never module state.
  */
 import { directionOf, parseLocale, type Direction, type Locale } from './locale';
 import { overwriteGetLocale } from './paraglide/runtime';

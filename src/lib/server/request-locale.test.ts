@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { locale } from './locale.svelte';
-import { m } from './paraglide/messages';
-import { speakTheirLanguage } from './request-locale.server';
+import { locale } from '$lib/i18n/locale.svelte';
+import { m } from '$lib/i18n/paraglide/messages';
+import { speakTheirLanguage } from './request-locale';
 
 type Event = Parameters<typeof speakTheirLanguage>[0]['event'];
 

@@ -16,9 +16,9 @@ import {
 	parseLocale,
 	requestLocale,
 	type Locale
-} from './locale';
-import { locale } from './locale.svelte';
-import { overwriteServerAsyncLocalStorage } from './paraglide/runtime';
+} from '$lib/i18n/locale';
+import { locale } from '$lib/i18n/locale.svelte';
+import { overwriteServerAsyncLocalStorage } from '$lib/i18n/paraglide/runtime';
 
 const storage = new AsyncLocalStorage<{ locale?: Locale }>();
 overwriteServerAsyncLocalStorage(storage);
