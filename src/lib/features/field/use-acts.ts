@@ -1,0 +1,67 @@
+/**
+ * Does acts on the device and says what came of them: "saved, waiting to send" with Undo for ten
+ * seconds, or why not. Call it while a component starts.
+ */
+import type { TakenPhoto } from '$lib/client/device';
+import { getDevice } from '$lib/client/context';
+import type { Intent } from '$lib/domain/report/command';
+import { edges } from '$lib/domain/report/lifecycle';
+import { format } from '$lib/i18n/format.svelte';
+import { m } from '$lib/i18n/paraglide/messages';
+import { useToasts } from '$lib/ui/toast-context';
+import CircleX from '@lucide/svelte/icons/circle-x';
+import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import { actLabel } from '../report/labels';
+import { refusalText } from '../report/refusal-text';
+
+/** What came of an act: recorded on the device, refused by a rule, or the device itself failed. */
+export type ActEnd = 'saved' | 'refused' | 'failed';
+
+/** `said` is what the notice calls the act; the button's own words by default. */
+export type Act = (intent: Intent, photo?: TakenPhoto, said?: string) => Promise<ActEnd>;
+
+/** The acts of a screen, with their notices. */
+export function useActs(): Act {
+	const device = getDevice();
+	const toasts = useToasts();
+
+	const tell = (text: string) => toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
+
+	async function undo(commandIds: readonly string[]): Promise<void> {
+		const result = await device.undo(commandIds);
+		if (result.ok) toasts.show({ text: m.field_undone(), tone: 'neutral', icon: Undo2 });
+		else tell(m.field_undo_refused({ reason: reasonOf(result.refused[0]) }));
+	}
+
+	function reasonOf(refused: { reason: string; detail?: unknown } | undefined): string {
+		return refused ? refusalText(refused.reason, refused.detail, format.current) : '';
+	}
+
+	return async (intent, photo, said = actLabel(intent.type)) => {
+		try {
+			const result = await device.act(intent, photo);
+			if (!result.ok) {
+				tell(m.field_act_refused({ reason: reasonOf(result.refused[0]) }));
+				return 'refused';
+			}
+			const { commandIds } = result;
+			toasts.show({
+				text: m.field_act_saved({ act: said }),
+				tone: 'waiting',
+				icon: CloudUpload,
+				...(isUndoable(intent.type)
+					? { action: { label: m.act_undo(), run: () => void undo(commandIds) } }
+					: {})
+			});
+			return 'saved';
+		} catch {
+			// The local database failed: the one case in which the person must not leave the screen.
+			tell(m.field_act_failed());
+			return 'failed';
+		}
+	};
+}
+
+const isUndoable = (type: Intent['type']) =>
+	edges.some((edge) => edge.command === type && edge.undoable);

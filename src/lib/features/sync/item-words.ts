@@ -1,0 +1,58 @@
+/** The state of an outbox item in words, with its tone and icon: the table of the field design. */
+import type { ItemState, OutboxItem } from '$lib/client/device';
+import type { Format } from '$lib/i18n/format';
+import { m } from '$lib/i18n/paraglide/messages';
+import type { Icon } from '$lib/ui/icon';
+import type { PartTone } from '$lib/ui/tone';
+import Camera from '@lucide/svelte/icons/camera';
+import CircleCheck from '@lucide/svelte/icons/circle-check';
+import CircleX from '@lucide/svelte/icons/circle-x';
+import Clock from '@lucide/svelte/icons/clock';
+import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import ImageOff from '@lucide/svelte/icons/image-off';
+import KeyRound from '@lucide/svelte/icons/key-round';
+import Scale from '@lucide/svelte/icons/scale';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import { refusalText } from '../report/refusal-text';
+
+const looks: Readonly<Record<ItemState, { tone: PartTone; icon: Icon }>> = {
+	waiting: { tone: 'waiting', icon: Clock },
+	sending: { tone: 'active', icon: CloudUpload },
+	photos_left: { tone: 'active', icon: Camera },
+	applied: { tone: 'done', icon: CircleCheck },
+	merged: { tone: 'done', icon: CircleCheck },
+	under_review: { tone: 'waiting', icon: Scale },
+	refused: { tone: 'alarm', icon: CircleX },
+	undone: { tone: 'neutral', icon: Undo2 },
+	paused: { tone: 'alarm', icon: KeyRound }
+};
+
+type Stated = Pick<OutboxItem, 'state' | 'reason' | 'detail' | 'photo'>;
+
+const isLost = ({ photo, state }: Stated) => photo?.state === 'corrupt' && state !== 'undone';
+
+/** Tone and icon of an item's state. */
+export function itemLook(item: Stated): { tone: PartTone; icon: Icon } {
+	return isLost(item) ? { tone: 'alarm', icon: ImageOff } : looks[item.state];
+}
+
+/** The words of an item's state; a refusal comes with its reason. */
+export function itemWords(item: Stated, format: Format): string {
+	if (isLost(item)) return m.outbox_photo_corrupt();
+	if (item.state === 'refused') {
+		const reason = refusalText(item.reason ?? '', item.detail, format);
+		return m.outbox_state_refused({ reason });
+	}
+	return stateWords[item.state]();
+}
+
+const stateWords: Readonly<Record<Exclude<ItemState, 'refused'>, () => string>> = {
+	waiting: m.outbox_state_waiting,
+	sending: m.outbox_state_sending,
+	photos_left: m.outbox_state_photos_left,
+	applied: m.outbox_state_applied,
+	merged: m.outbox_state_merged,
+	under_review: m.outbox_state_under_review,
+	undone: m.outbox_state_undone,
+	paused: m.outbox_state_paused
+};
