@@ -95,7 +95,7 @@ const rules: Rule[] = [
 		files: /^src\/(lib\/(client|features|ui|i18n|domain|protocol)|routes)\//,
 		except: /^src\/lib\/client\/api|\+server\.ts$|\.server\.ts$|\.test\.ts$/,
 		part: 'code',
-		offence: /(?<![.\w])fetch\(|\b(window|globalThis|self)\.fetch\b|new XMLHttpRequest/,
+		offence: /(?<![.\w])fetch\((?!\w+: )|\b(window|globalThis|self)\.fetch\b|new XMLHttpRequest/,
 		examples: [`await fetch('/api/sync')`, 'globalThis.fetch(url)']
 	},
 	{
