@@ -57,44 +57,54 @@ function fontOf({ weight, sizePx }: LabelStyle, { font }: MapPalette): string {
 	return `${weight} ${sizePx}px ${font}`;
 }
 
+/**
+ * Sea below, land above it, and the city's areas only where there is land: areas are drawn rougher
+ * than the coast and would reach into the water.
+ */
 function paintGround(view: View, shapes: readonly Shape[], { sketch }: MapPalette): void {
 	const { pen, zoom } = view;
-	const hasLand = shapes.some(({ kind }) => kind === 'land');
-	pen.fillStyle = hasLand ? sketch.sea : sketch.outside;
-	pen.fillRect(0, 0, tilePx, tilePx);
 	const fill = (kind: Shape['kind'], colour: string) => {
 		pen.fillStyle = colour;
 		eachShape(view, shapes, kind, () => pen.fill('evenodd'));
 	};
+	pen.fillStyle = sketch.sea;
+	pen.fillRect(0, 0, tilePx, tilePx);
 	fill('land', sketch.outside);
+	pen.save();
+	clipToLand(view, shapes);
 	fill('area', sketch.land);
 	fill('urban', sketch.urban);
 	paintBorders(view, shapes, sketch.areaLine);
-	fill('sea', sketch.sea);
+	pen.restore();
 	fill('island', sketch.land);
 	pen.strokeStyle = sketch.coast;
 	pen.lineWidth = zoom < 11 ? 1 : 1.6;
-	for (const kind of ['sea', 'island'] as const) eachShape(view, shapes, kind, () => pen.stroke());
+	for (const kind of ['land', 'island'] as const) eachShape(view, shapes, kind, () => pen.stroke());
 	fill('park', sketch.park);
 }
 
-/** A soft band under a dashed line, so that a border is found without shouting. */
+function clipToLand(view: View, shapes: readonly Shape[]): void {
+	const land = shapes.filter(({ kind }) => kind === 'land');
+	if (land.length === 0) return;
+	view.pen.beginPath();
+	for (const course of land.flatMap(({ courses }) => courses)) trace(view, course);
+	view.pen.clip();
+}
+
+/** A soft band under a thin line, so that a border is found without shouting. */
 function paintBorders(view: View, shapes: readonly Shape[], colour: string): void {
 	const { pen, zoom } = view;
 	pen.strokeStyle = colour;
 	pen.lineJoin = 'round';
 	eachShape(view, shapes, 'area', () => {
-		pen.globalAlpha = 0.16;
-		pen.lineWidth = zoom < 11 ? 4 : 7;
-		pen.setLineDash([]);
+		pen.globalAlpha = 0.1;
+		pen.lineWidth = zoom < 11 ? 4 : 8;
 		pen.stroke();
-		pen.globalAlpha = 0.85;
-		pen.lineWidth = 1.2;
-		pen.setLineDash([7, 4]);
+		pen.globalAlpha = 0.5;
+		pen.lineWidth = 1;
 		pen.stroke();
 	});
 	pen.globalAlpha = 1;
-	pen.setLineDash([]);
 }
 
 function paintWays(view: View, shapes: readonly Shape[], { sketch }: MapPalette): void {

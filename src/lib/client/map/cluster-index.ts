@@ -6,7 +6,7 @@
  * 3. Drawing and answering ask the same index at the same level, so what is seen is what is hit.
  * Tiles are 512 CSS px: a map at zoom z shows the index's level z - 1. No Leaflet here.
  */
-import Supercluster from 'supercluster';
+import Supercluster, { type ClusterProperties, type PointFeature } from 'supercluster';
 import { distanceMetres } from '../../domain/geo/distance';
 import type { GeoPoint } from '../../domain/geo/point';
 import { tones } from '../../domain/report/lifecycle';
@@ -17,7 +17,7 @@ import { isRinged, type MapPoint } from './point';
 export const tilePx = 512;
 /** The last map zoom at which reports are grouped. */
 export const clusterZoomMax = 16;
-const groupRadiusPx = 46;
+const groupRadiusPx = 62;
 
 export interface PointMark {
 	kind: 'point';
@@ -53,7 +53,7 @@ interface Sums {
 	byTone: number[];
 	urgent: number;
 }
-type Group = Supercluster.ClusterProperties & Sums;
+type Group = ClusterProperties & Sums;
 
 /** Builds the index; 11,000 points take about 30 ms. */
 export function createClusterIndex(points: readonly MapPoint[]): ClusterIndex {
@@ -90,7 +90,7 @@ export function createClusterIndex(points: readonly MapPoint[]): ClusterIndex {
 	};
 }
 
-function feature(point: MapPoint): Supercluster.PointFeature<Tags> {
+function feature(point: MapPoint): PointFeature<Tags> {
 	return {
 		type: 'Feature',
 		geometry: { type: 'Point', coordinates: [point.lon, point.lat] },

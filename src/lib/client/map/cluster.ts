@@ -61,8 +61,10 @@ export class ReportLayer {
 
 	/** Marks one report, or none; an id that is not on the map marks none until it comes. */
 	select(id: string | null): MapPoint | undefined {
-		this.#selectedId = id;
-		this.#placeSelected();
+		if (id !== this.#selectedId) {
+			this.#selectedId = id;
+			this.#paint();
+		}
 		return this.#points.find((point) => point.id === id);
 	}
 
@@ -101,6 +103,7 @@ export class ReportLayer {
 		this.#layer.repaint((pen, tile) => {
 			for (const mark of this.#index.marksOf(tile)) {
 				if (mark.kind === 'point') {
+					if (mark.point.id === this.#selectedId) continue;
 					const { image, reachPx } = sprites(mark.point);
 					pen.drawImage(image, mark.x - reachPx, mark.y - reachPx, reachPx * 2, reachPx * 2);
 					continue;

@@ -7,9 +7,10 @@
  * 3. Names along a line are straight, upright, and only where the line is straight enough.
  * Lengths are CSS px of the whole world at that zoom. Not here: painting.
  */
+import type { BasemapKind } from '../../domain/geo/basemap';
 import type { Locale } from '../../i18n/locale';
 import { worldPx, type UnitPoint } from './mercator';
-import { pointOf, type Course, type Name, type SketchKind } from './sketch';
+import { pointOf, type Course, type Name } from './sketch';
 import type { SketchColour } from './palette';
 
 export interface LabelStyle {
@@ -32,10 +33,19 @@ const style = (
 	weight: LabelStyle['weight'],
 	colour: SketchColour,
 	more: Partial<LabelStyle> = {}
-): LabelStyle => ({ rank, sizePx, weight, colour, zoomMax: 22, hasDot: false, hasHalo: true, ...more });
+): LabelStyle => ({
+	rank,
+	sizePx,
+	weight,
+	colour,
+	zoomMax: 22,
+	hasDot: false,
+	hasHalo: true,
+	...more
+});
 
 /** How the names of each kind look. */
-export const labelStyles: Readonly<Record<SketchKind, LabelStyle>> = {
+export const labelStyles: Readonly<Record<BasemapKind, LabelStyle>> = {
 	wilayat: style(0, 16, 600, 'label', { zoomMax: 13 }),
 	sea: style(1, 15, 500, 'labelSea', { zoomMax: 12, hasHalo: false }),
 	suburb: style(2, 13, 500, 'label'),

@@ -9,30 +9,9 @@
  */
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { Geometry, Polygon, Position } from 'geojson';
-import * as z from 'zod/mini';
+import { basemapFeature, type BasemapFeature, type BasemapKind } from '../../domain/geo/basemap';
 import type { Basemap } from '../../protocol/entity';
 import { project, type UnitPoint } from './mercator';
-
-export const sketchKinds = [
-	'sea',
-	'land',
-	'island',
-	'urban',
-	'park',
-	'road',
-	'wadi',
-	'wilayat',
-	'suburb',
-	'landmark'
-] as const;
-export type SketchKind = (typeof sketchKinds)[number];
-
-const properties = z.object({
-	kind: z.enum(sketchKinds),
-	minZoom: z._default(z.number(), 0),
-	name: z.optional(z.object({ ar: z.string(), en: z.string() }))
-});
-type Properties = z.infer<typeof properties>;
 
 /** Points of one ring or line as x, y, x, y ... in the unit square. */
 export type Course = Float64Array;
@@ -44,14 +23,14 @@ export interface Box {
 }
 
 export interface Shape {
-	kind: SketchKind | 'area';
+	kind: BasemapKind | 'area';
 	minZoom: number;
 	courses: readonly Course[];
 	box: Box;
 }
 
 export interface Name {
-	kind: SketchKind;
+	kind: BasemapKind;
 	minZoom: number;
 	text: { ar: string; en: string };
 	/** One point where the name stands, or the line it runs along. */
@@ -65,15 +44,17 @@ export interface Sketch {
 	bounds: readonly [number, number, number, number] | null;
 }
 
+type Known = BasemapFeature['properties'] & { geometry: Geometry };
+
 /** Degrees by which the edges of the sketch are pulled outside. */
 const pulledDegrees = 6;
 const edgeDegrees = 1e-6;
 
 /** Reads a basemap; never throws on its contents. */
 export function readSketch(basemap: Basemap): Sketch {
-	const known = basemap.features.features.flatMap((feature) => {
-		const read = properties.safeParse(feature.properties);
-		return read.success ? [{ ...read.data, geometry: feature.geometry }] : [];
+	const known: Known[] = basemap.features.features.flatMap((feature) => {
+		const read = basemapFeature.safeParse(feature);
+		return read.success ? [{ ...read.data.properties, geometry: feature.geometry }] : [];
 	});
 	const bounds = boundsOf(known.map(({ geometry }) => geometry));
 	const areas = basemap.areas.features.map(({ geometry }) => shapeOf('area', 0, geometry));
@@ -82,7 +63,7 @@ export function readSketch(basemap: Basemap): Sketch {
 	);
 	return {
 		shapes: [...areas, ...shapes].filter(({ courses }) => courses.length > 0),
-		names: known.flatMap(nameOf),
+		names: known.flatMap((feature) => nameOf(feature, basemap.areas.features)),
 		bounds
 	};
 }
@@ -144,7 +125,7 @@ function boundsOf(geometries: readonly Geometry[]): Sketch['bounds'] {
 	return [south, west, north, east];
 }
 
-function pulled(kind: SketchKind, geometry: Geometry, bounds: Sketch['bounds']): Geometry {
+function pulled(kind: BasemapKind, geometry: Geometry, bounds: Sketch['bounds']): Geometry {
 	if ((kind !== 'sea' && kind !== 'land') || geometry.type !== 'Polygon' || !bounds)
 		return geometry;
 	const [south, west, north, east] = bounds;
@@ -158,10 +139,20 @@ function pulled(kind: SketchKind, geometry: Geometry, bounds: Sketch['bounds']):
 	return { type: 'Polygon', coordinates };
 }
 
-function nameOf({ kind, minZoom, name, geometry }: Properties & { geometry: Geometry }): Name[] {
+function nameOf(
+	{ kind, minZoom, name, geometry }: Known,
+	areas: Basemap['areas']['features']
+): Name[] {
 	if (!name) return [];
-	const course = courseOfName(geometry);
+	const home = kind === 'wilayat' ? areaAround(geometry, areas) : undefined;
+	const course = courseOfName(home ?? geometry);
 	return course ? [{ kind, minZoom, text: name, course }] : [];
+}
+
+/** The area a name belongs to: it stands in its open land, reports crowd around its town. */
+function areaAround(geometry: Geometry, areas: Basemap['areas']['features']): Geometry | undefined {
+	if (geometry.type !== 'Point') return undefined;
+	return areas.find((area) => booleanPointInPolygon(geometry.coordinates, area.geometry))?.geometry;
 }
 
 function courseOfName(geometry: Geometry): Course | null {
@@ -171,17 +162,30 @@ function courseOfName(geometry: Geometry): Course | null {
 		case 'LineString':
 			return projected(geometry.coordinates);
 		case 'Polygon':
-			return projected([roomiestPlace(geometry)]);
+			return projected([roomiestPlace(geometry.coordinates)]);
+		case 'MultiPolygon':
+			return projected([roomiestPlace(largest(geometry.coordinates))]);
 		default:
 			return null;
 	}
 }
 
+/** The part with the widest outline. */
+function largest(polygons: readonly Position[][][]): Position[][] {
+	return polygons.reduce((best, part) => (spread(part) > spread(best) ? part : best), []);
+}
+
+function spread([ring = []]: Position[][]): number {
+	const lons = ring.map(([lon = 0]) => lon);
+	return ring.length === 0 ? 0 : Math.max(...lons) - Math.min(...lons);
+}
+
 const gridSteps = 20;
 
 /** The place inside a polygon that is farthest from its outline, to the step of a coarse grid. */
-function roomiestPlace(polygon: Polygon): Position {
-	const ring = polygon.coordinates[0] ?? [];
+function roomiestPlace(coordinates: Position[][]): Position {
+	const polygon: Polygon = { type: 'Polygon', coordinates };
+	const ring = coordinates[0] ?? [];
 	const lons = ring.map(([lon = 0]) => lon);
 	const lats = ring.map(([, lat = 0]) => lat);
 	const [west, east] = [Math.min(...lons), Math.max(...lons)];
