@@ -20,11 +20,11 @@ import {
 import { applyDeferred } from './usecases/apply-deferred';
 import { markPhoto } from './usecases/mark-photo';
 import { pruneFeed } from './usecases/prune-feed';
-import { readChanges, type ChangePage } from './usecases/read-changes';
+import { readChanges, readHeads, type ChangePage } from './usecases/read-changes';
 import { policyReader, type ServerPolicy } from './usecases/ref-data';
 import { listenToPostgres } from './wake-postgres';
 import { takeInReports, type ReportToTakeIn, type TakenIn } from './usecases/take-in-report';
-import { createWake, type Wake } from './wake';
+import { createWake, type Heads, type Wake } from './wake';
 
 export interface AppSettings {
 	/** Folder of the SQLite database, and of the photos with either engine; ":memory:" keeps nothing. */
@@ -58,6 +58,8 @@ export interface ServerApp {
 		pending: PendingReport
 	): Promise<Applied>;
 	readChanges(person: Person, cursor: string | null, limit: number): Promise<ChangePage>;
+	/** Where the feeds of a person's scopes stand. */
+	readHeads(person: Person): Promise<Heads>;
 	/** New reports from a channel; those that came before are counted and left alone. */
 	takeInReports(
 		list: Iterable<ReportToTakeIn> | AsyncIterable<ReportToTakeIn>,
@@ -110,6 +112,7 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		applyCommands: (person, replica, raw, pending) =>
 			announced(announce, () => applyCommands(deps, person, replica, raw, pending)),
 		readChanges: (person, cursor, limit) => readChanges({ db, epoch, now }, person, cursor, limit),
+		readHeads: (person) => readHeads(db, person),
 		takeInReports: (list, onPiece) => takeInReports({ ...deps, announce }, list, onPiece),
 		markPhotoStored: (sha256) => mark(sha256, 'stored'),
 		markPhotoCorrupt: (sha256) => mark(sha256, 'corrupt'),

@@ -7,16 +7,21 @@
 export type Heads = Readonly<Record<string, number>>;
 
 export interface Wake {
-	/** Hears the new heads of these scopes; the returned function ends it. */
-	subscribe(scopes: readonly string[], listen: (heads: Heads) => void): () => void;
+	/** Hears the new heads of these scopes until the returned function is called or the server closes. */
+	subscribe(
+		scopes: readonly string[],
+		listen: (heads: Heads) => void,
+		onClose?: () => void
+	): () => void;
 	/** Tells that these scopes moved. */
 	announce(versions: ReadonlyMap<string, number>): void;
-	/** Ends all subscriptions. */
+	/** Ends all subscriptions and tells them. */
 	close(): void;
 }
 
 interface Listener {
 	listen: (heads: Heads) => void;
+	onClose: () => void;
 	waiting: Map<string, number>;
 }
 
@@ -33,8 +38,8 @@ export function createWake(schedule: (flush: () => void) => void = setImmediate)
 		}
 	};
 	return {
-		subscribe(scopes, listen) {
-			const listener: Listener = { listen, waiting: new Map() };
+		subscribe(scopes, listen, onClose = () => undefined) {
+			const listener: Listener = { listen, onClose, waiting: new Map() };
 			for (const scope of scopes) {
 				const listeners = byScope.get(scope) ?? new Set();
 				byScope.set(scope, listeners.add(listener));
@@ -59,8 +64,10 @@ export function createWake(schedule: (flush: () => void) => void = setImmediate)
 			if (wasIdle && due.size > 0) schedule(flush);
 		},
 		close() {
+			const listeners = new Set([...byScope.values()].flatMap((set) => [...set]));
 			byScope.clear();
 			due.clear();
+			for (const listener of listeners) listener.onClose();
 		}
 	};
 }

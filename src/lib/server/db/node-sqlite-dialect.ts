@@ -6,7 +6,7 @@
  *    half way for having begun by reading.
  * 3. Statements are prepared once per text, the least recently used leave first.
  */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
 	CompiledQuery,
 	SqliteAdapter,

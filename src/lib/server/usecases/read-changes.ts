@@ -58,6 +58,17 @@ export function readChanges(
 	});
 }
 
+/** Where the feeds of a person's scopes stand; scopes without a change are absent. */
+export function readHeads(
+	db: Pick<Database, 'snapshot'>,
+	person: Person
+): Promise<Record<string, number>> {
+	return db.snapshot(async (tx) => {
+		const heads = await headsOf(tx, scopesFor(person));
+		return Object.fromEntries([...heads].map(([scope, { v }]) => [scope, v]));
+	});
+}
+
 /** Scopes and role: when they change, everything is offered again. */
 function viewOf(person: Person, scopes: readonly string[]): string {
 	const text = JSON.stringify([person.role, ...scopes]);

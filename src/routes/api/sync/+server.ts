@@ -1,0 +1,71 @@
+/**
+ * The exchange. Every answer of ours carries `x-sync`, so that a device can tell it from a captive
+ * portal; only a result entry acknowledges a command, whatever the status.
+ */
+import type { Person } from '$lib/domain/people/actor';
+import { failures, type FailureCode } from '$lib/protocol/failure';
+import type { CommandResult, SyncRequest } from '$lib/protocol/sync';
+import {
+	oldestProtocolVersion,
+	protocolHeader,
+	protocolVersion,
+	syncHeader
+} from '$lib/protocol/version';
+import type { ServerApp } from '$lib/server/app';
+import { codeOf, endpointFor, fail, jsonText } from '$lib/server/http';
+import { log } from '$lib/server/log';
+import { ExchangeFault } from '$lib/server/usecases/apply-commands';
+import { readExchange } from './read-exchange.server';
+import type { RequestHandler } from './$types';
+
+const retryAfterSeconds = '5';
+
+export const POST: RequestHandler = endpointFor(async ({ request, locals }, { person }) => {
+	const read = await readExchange(request);
+	const answer =
+		'code' in read
+			? fail(read.code, { field: read.field })
+			: await exchange(request, locals.app, person, read.value);
+	answer.headers.set(syncHeader, '1');
+	answer.headers.set(protocolHeader, String(protocolVersion));
+	return answer;
+});
+
+async function exchange(
+	request: Request,
+	app: ServerApp,
+	person: Person,
+	asked: SyncRequest
+): Promise<Response> {
+	const part = (code: FailureCode, results: readonly CommandResult[]) =>
+		partly(request, app, asked, code, results);
+	try {
+		const applied = await app.applyCommands(person, asked.replica, asked.commands, asked.pending);
+		if (!applied.ok) return fail(applied.reason);
+		// Too old to understand what changes, not too old to hand in its work.
+		if (asked.protocol < oldestProtocolVersion) return part('upgrade_needed', applied.results);
+		const page = await app.readChanges(person, asked.cursor, asked.limit);
+		const { ok: _ok, versions: _versions, ...told } = applied;
+		const head = { epoch: app.epoch, exchange: asked.exchange, serverTime: app.now(), ...told };
+		return jsonText(request, `${JSON.stringify(head).slice(0, -1)},"changes":${page.json}}`);
+	} catch (error) {
+		if (!(error instanceof ExchangeFault)) throw error;
+		log.error({ err: error.cause, replica: asked.replica }, 'an exchange was cut short');
+		const code = error.cause instanceof Error ? codeOf(error.cause) : 'busy';
+		return part(code === 'broken' ? 'busy' : code, error.applied.results);
+	}
+}
+
+/** A failure that still acknowledges what was committed before it. */
+function partly(
+	request: Request,
+	{ epoch }: ServerApp,
+	{ exchange }: SyncRequest,
+	code: FailureCode,
+	results: readonly CommandResult[]
+): Promise<Response> {
+	return jsonText(request, JSON.stringify({ code, epoch, exchange, results }), {
+		status: failures[code],
+		headers: { 'retry-after': retryAfterSeconds }
+	});
+}
