@@ -53,7 +53,8 @@ export const unreachable: Failure = {
 /** Reads a failing answer; a body that is not ours means that something else answered. */
 export function failureOf(status: number, body: unknown, retryAfter: string | null): Failure {
 	const parsed = failureBody.safeParse(body);
-	if (!parsed.success) return unreachable;
+	// A proxy in front of us may refuse a large body in its own words: halving it still helps.
+	if (!parsed.success) return status === 413 ? { ...unreachable, kind: 'too_big' } : unreachable;
 	const code = isFailureCode(parsed.data.code) ? parsed.data.code : null;
 	return {
 		kind: (code === null ? undefined : kindOfCode[code]) ?? (status >= 500 ? 'broken' : 'refused'),

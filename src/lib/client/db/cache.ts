@@ -81,6 +81,8 @@ async function emptied(db: CacheDatabase): Promise<void> {
 export interface PhotoCacheStore extends CacheStore {
 	photo(sha256: string, size: PhotoSize): Promise<Blob | null>;
 	keepPhoto(sha256: string, size: PhotoSize, bytes: Blob, now: number): Promise<void>;
+	/** Of which photos a copy of this size is kept. */
+	keptPhotos(size: PhotoSize): Promise<ReadonlySet<string>>;
 	/** Makes room by forgetting kept photos; answers whether there were any. */
 	trimPhotos(toBytes: number): Promise<boolean>;
 }
@@ -155,6 +157,14 @@ class DexieCache implements PhotoCacheStore {
 		await this.trimPhotos(photoBudgetBytes - bytes.size);
 		const key = photoKey(sha256, size);
 		await this.#db.photos.put({ key, bytes, size: bytes.size, usedAt: now });
+	}
+
+	async keptPhotos(size: PhotoSize): Promise<ReadonlySet<string>> {
+		const keys = await this.#db.photos.toCollection().primaryKeys();
+		const ending = `:${size}`;
+		return new Set(
+			keys.filter((key) => key.endsWith(ending)).map((key) => key.slice(0, -ending.length))
+		);
 	}
 
 	async trimPhotos(toBytes: number): Promise<boolean> {

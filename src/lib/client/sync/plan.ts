@@ -82,10 +82,10 @@ const patient: readonly Trigger[] = ['act', 'poke'];
 export function mayBegin(
 	trigger: Trigger,
 	now: number,
-	wait: { nextTryAt: number | null; notBeforeAt: number }
+	wait: { nextTryAt: number; notBeforeAt: number }
 ): boolean {
 	if (now < wait.notBeforeAt) return false;
-	return wait.nextTryAt === null || now >= wait.nextTryAt || !patient.includes(trigger);
+	return now >= wait.nextTryAt || !patient.includes(trigger);
 }
 
 /** The event that a failed exchange means. */

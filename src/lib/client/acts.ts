@@ -1,0 +1,163 @@
+/**
+ * Turns what a person wants into commands: decides it on what the person sees, gives it identity
+ * and clocks. Writes nothing.
+ *
+ * 1. A new act must be plainly `applied`; merging and claiming are for work that travelled.
+ * 2. The base that a command names is what the server last said, never the own overlay.
+ */
+import { v7 as uuidv7 } from 'uuid';
+import {
+	commandTypeVersion,
+	parseCommand,
+	type Command,
+	type Intent
+} from '../domain/report/command';
+import { undoWindowMs } from '../domain/report/decide';
+import type { Report } from '../domain/report/report';
+import type { ActRefusal } from './device';
+import { isUndoable } from './state/outbox-item';
+import { ownEpoch, step, type Rules } from './state/overlay';
+import type { CacheMeta, DeviceClock, Draft, StoredCommand } from './sync/ports';
+
+export interface Sight {
+	baseOf(id: string): Report | undefined;
+	byId(id: string): Report | undefined;
+}
+
+export interface ActContext {
+	sight: Sight;
+	rules: Rules;
+	clock: DeviceClock;
+	skew: Pick<CacheMeta, 'skewMs' | 'skewAt'>;
+}
+
+export type Planned = { ok: true; drafts: Draft[] } | { ok: false; refused: ActRefusal[] };
+
+/** Drafts of all intents in order, each decided on what the ones before it leave; or why not. */
+export function planActs(intents: readonly Intent[], context: ActContext): Planned {
+	const seen = new Map<string, Report>();
+	const drafts: Draft[] = [];
+	const refused: ActRefusal[] = [];
+	const group = intents.length > 1 ? uuidv7() : null;
+	for (const intent of intents) {
+		const { reportId } = intent;
+		const base = context.sight.baseOf(reportId);
+		const shown = seen.get(reportId) ?? context.sight.byId(reportId);
+		if (base === undefined || shown === undefined) {
+			refused.push({ reportId, reason: 'unknown_report' });
+			continue;
+		}
+		const { epoch, isHeld } = ownEpoch(base, context.rules.actor.id);
+		const draft = draftOf(intent, { rev: base.rev, assignEpoch: epoch }, shown, context);
+		draft.envelope.group = intent.group ?? group;
+		const outcome = tryAct(shown, draft, context.rules, isHeld);
+		if ('reason' in outcome) refused.push({ reportId, ...outcome });
+		else if (outcome.hasEffect) drafts.push(draft);
+		if ('report' in outcome) seen.set(reportId, outcome.report);
+	}
+	return refused.length > 0 ? { ok: false, refused } : { ok: true, drafts };
+}
+
+type Tried = { report: Report; hasEffect: boolean } | Pick<ActRefusal, 'reason' | 'detail'>;
+
+function tryAct(shown: Report, draft: Draft, rules: Rules, isHeld: boolean): Tried {
+	const command = commandOf(draft);
+	if (command === null) return { reason: 'malformed' };
+	const { report, decision } = step(shown, command, rules, isHeld);
+	if (decision.outcome === 'rejected') return decision;
+	if (decision.outcome !== 'applied') return { reason: 'not_allowed_now' };
+	return { report, hasEffect: decision.events.length > 0 };
+}
+
+function commandOf(draft: Draft): Command | null {
+	const parsed = parseCommand({ ...draft.envelope, replica: '', n: 1 });
+	return parsed.ok ? parsed.command : null;
+}
+
+/**
+ * Drafts of the undo of commands, last first, and the refusals of those that cannot be taken back
+ * any more. Commands that never can (photo, note) are passed over: what they added stays.
+ */
+export function planUndo(
+	commands: readonly StoredCommand[],
+	context: ActContext
+): { drafts: Draft[]; refused: ActRefusal[] } {
+	const seen = new Map<string, Report>();
+	const drafts: Draft[] = [];
+	const refused: ActRefusal[] = [];
+	for (const command of commands.toReversed()) {
+		const { reportId, envelope } = command;
+		if (!isUndoable(envelope.type) || envelope.isVoid) continue;
+		const intent: Intent = {
+			type: 'undo',
+			reportId,
+			args: { commandId: command.id, elapsedMs: elapsedMsOf(command, context.clock) }
+		};
+		const shown = seen.get(reportId) ?? context.sight.byId(reportId);
+		const base = context.sight.baseOf(reportId);
+		const draft = draftOf(
+			intent,
+			base === undefined
+				? envelope.base
+				: { rev: base.rev, assignEpoch: envelope.base.assignEpoch },
+			{ number: command.snapshot.number, addressText: command.snapshot.address },
+			context
+		);
+		const tried = tryUndo(shown, draft, intent.args.elapsedMs, context.rules);
+		if ('reason' in tried) refused.push({ reportId, ...tried });
+		else drafts.push(draft);
+		if ('report' in tried) seen.set(reportId, tried.report);
+	}
+	return { drafts, refused };
+}
+
+/** A report that has left already (a decline, say) is undone by the server alone, if in time. */
+function tryUndo(
+	shown: Report | undefined,
+	draft: Draft,
+	elapsedMs: number,
+	rules: Rules
+): Tried | { isBlind: true } {
+	if (shown !== undefined) return tryAct(shown, draft, rules, true);
+	return elapsedMs <= undoWindowMs ? { isBlind: true } : { reason: 'undo_too_late' };
+}
+
+/** By the monotonic clock; after a reload the wall clock is all there is, and never in advance. */
+function elapsedMsOf({ envelope }: StoredCommand, clock: DeviceClock): number {
+	if (envelope.session === clock.session) return Math.max(0, clock.monoMs() - envelope.monoMs);
+	const elapsedMs = clock.wallMs() - envelope.deviceAt;
+	return elapsedMs < 0 ? undoWindowMs + 1 : elapsedMs;
+}
+
+function draftOf(
+	intent: Intent,
+	base: Draft['envelope']['base'],
+	shown: Pick<Report, 'number' | 'addressText'>,
+	{ clock, skew }: Pick<ActContext, 'clock' | 'skew'>
+): Draft {
+	const deviceAt = clock.wallMs();
+	return {
+		envelope: {
+			id: uuidv7(),
+			type: intent.type,
+			typeVersion: commandTypeVersion,
+			reportId: intent.reportId,
+			base,
+			deviceAt,
+			deviceOffsetMinutes: clock.offsetMinutes(deviceAt),
+			monoMs: clock.monoMs(),
+			session: clock.session,
+			skew: skewOf(skew, deviceAt),
+			group: null,
+			isVoid: false,
+			args: intent.args,
+			signature: null
+		},
+		snapshot: { number: shown.number, address: shown.addressText }
+	};
+}
+
+function skewOf({ skewMs, skewAt }: ActContext['skew'], now: number): Draft['envelope']['skew'] {
+	if (skewMs === null || skewAt === null) return null;
+	return { ms: skewMs, ageSeconds: Math.max(0, Math.round((now - skewAt) / 1000)) };
+}

@@ -1,0 +1,455 @@
+/**
+ * Opens the device of a signed-in person: two databases, the views over them, the engine behind.
+ *
+ *   screen ─▶ act ─▶ outbox (durable) ─▶ views ─▶ screen        engine ─▶ cache, outbox ─▶ views
+ *                                                other tabs ◀─ hub ─▶ other tabs
+ *
+ * 1. Views change after the database has, never before.
+ * 2. One tab leads and syncs; every tab acts, and tells the others what to read again.
+ * Not here: rules (domain), deciding (acts), states of syncing (sync/plan).
+ */
+import { can, actorOf, type Actor, type Person } from '../domain/people/actor';
+import type { Intent } from '../domain/report/command';
+import type { Report } from '../domain/report/report';
+import type { PhotoSize } from '../protocol/online';
+import { planActs, planUndo, type ActContext } from './acts';
+import { openApi, type Api } from './api';
+import { browserClock, browserTimers, deviceNameOf, quietMoment } from './browser';
+import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
+import { openOutbox } from './db/outbox';
+import type { ActResult, Device, TakenPhoto } from './device';
+import { findPhoto } from './report-photos';
+import { forgetSession, type Session } from './session';
+import { OutboxState } from './state/outbox.svelte';
+import { overlaid, type Rules } from './state/overlay';
+import { ReferenceState } from './state/reference.svelte';
+import { ReportsState } from './state/reports.svelte';
+import { SyncStatus } from './state/sync.svelte';
+import { Engine, type EngineStatus } from './sync/engine';
+import { openHub, type Hub, type Notice } from './sync/hub';
+import { Leader } from './sync/leader';
+import { emptyMeta } from './sync/merge';
+import type { Applied, CacheMeta, DeviceClock, OutboxStore, StoredCommand } from './sync/ports';
+import { Prefetch } from './sync/prefetch';
+import { Stream } from './sync/stream';
+import { tusUploader } from './sync/upload';
+
+/** Acknowledged commands stay readable, and can be offered again to a restored server. */
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+const heartbeatMs = 20_000;
+
+/** Opens databases and engine of a person; throws where the browser gives no database. */
+export async function openDevice(session: Session, api: Api = openApi()): Promise<Device> {
+	const { id } = session.person;
+	const [outbox, cache] = await Promise.all([openOutbox(id), openCache(id)]);
+	const device = new LocalDevice(session.person, outbox, cache, api);
+	await device.load();
+	device.start();
+	return device;
+}
+
+class LocalDevice implements Device {
+	readonly reports = new ReportsState();
+	readonly reference = new ReferenceState();
+	readonly outbox: OutboxState;
+	readonly sync: SyncStatus;
+	readonly #signedIn: Person;
+	readonly #store: OutboxStore;
+	readonly #cache: PhotoCacheStore;
+	readonly #api: Api;
+	readonly #clock: DeviceClock = browserClock();
+	readonly #engine: Engine;
+	readonly #hub: Hub;
+	readonly #leader: Leader;
+	readonly #stream: Stream;
+	readonly #prefetch: Prefetch;
+	readonly #listeners = new AbortController();
+	#meta = $state.raw<CacheMeta>(emptyMeta);
+	#deviceName: string;
+	#overlays: ReturnType<OutboxState['overlays']> = new Map();
+	#queue: Promise<unknown> = Promise.resolve();
+	#cancelHeartbeat = () => {};
+
+	constructor(person: Person, store: OutboxStore, cache: PhotoCacheStore, api: Api) {
+		this.#signedIn = person;
+		this.#store = store;
+		this.#cache = cache;
+		this.#api = api;
+		this.#deviceName = deviceNameOf(person, navigator.userAgent);
+		this.outbox = new OutboxState(this.#clock.session, (reportId) => this.#dismiss(reportId));
+		this.sync = new SyncStatus(this.outbox, navigator.onLine);
+		this.#hub = openHub(person.id, (notice) => this.#later(this.#onNotice(notice)));
+		this.#engine = this.#newEngine();
+		this.#stream = new Stream({
+			open: (signal) => api.stream(signal),
+			timers: browserTimers,
+			onCome: () => this.#engine.kick('poke')
+		});
+		this.#prefetch = this.#newPrefetch();
+		this.#leader = new Leader(person.id, {
+			locks: typeof navigator.locks === 'undefined' ? undefined : navigator.locks,
+			timers: browserTimers,
+			monoMs: () => this.#clock.monoMs(),
+			hasPendingWork: () => store.hasUnanswered(),
+			onLead: () => this.#lead(),
+			onStop: () => this.#follow()
+		});
+	}
+
+	get person(): Person {
+		return this.reference.people.get(this.#signedIn.id) ?? this.#signedIn;
+	}
+
+	get actor(): Actor {
+		return actorOf(this.person);
+	}
+
+	now(): number {
+		return this.#clock.wallMs() + (this.#meta.skewMs ?? 0);
+	}
+
+	act(intents: Intent | readonly Intent[], photo?: TakenPhoto): Promise<ActResult> {
+		const list: readonly Intent[] = 'type' in intents ? [intents] : intents;
+		return this.#inTurn(async () => {
+			const context = this.#context(list);
+			if ('ok' in context) return context;
+			const planned = planActs(list, context);
+			if (!planned.ok) return planned;
+			if (planned.drafts.length === 0) return { ok: true, commandIds: [], group: null };
+			const rows = await this.#store.append(planned.drafts, photo);
+			if (photo !== undefined) await this.#photosChanged();
+			return this.#queued(rows);
+		});
+	}
+
+	check(intent: Intent): ReturnType<Device['check']> {
+		const context = this.#context([intent]);
+		const planned = 'ok' in context ? context : planActs([intent], context);
+		if (planned.ok) return { ok: true };
+		const [refusal] = planned.refused;
+		return refusal === undefined ? { ok: true } : { ok: false, ...refusal };
+	}
+
+	undo(commandIds: readonly string[]): Promise<ActResult> {
+		return this.#inTurn(async () => {
+			const commands = commandIds.flatMap((id) => this.outbox.command(id) ?? []);
+			const context = this.#context(commands);
+			if ('ok' in context) return context;
+			const { drafts, refused } = planUndo(commands, context);
+			const rows = drafts.length === 0 ? [] : await this.#store.takeBack(drafts);
+			const done = this.#queued(rows);
+			return refused.length > 0 ? { ok: false, refused } : done;
+		});
+	}
+
+	photo(report: Report, sha256: string, size: PhotoSize): Promise<Blob | null> {
+		return findPhoto(
+			{
+				outbox: this.#store,
+				cache: this.#cache,
+				api: this.#api,
+				own: (sha256) => this.outbox.photo(sha256),
+				wallMs: () => this.#clock.wallMs()
+			},
+			report,
+			sha256,
+			size
+		);
+	}
+
+	syncNow(): void {
+		if (!this.#leader.isLeading) return this.#hub.post({ kind: 'kick', isAsked: true });
+		this.#engine.signedIn();
+		this.#engine.kick('manual');
+	}
+
+	async signOut(): Promise<void> {
+		await this.#api.signOut();
+		forgetSession();
+		this.#hub.post({ kind: 'signed_out' });
+		await this.close();
+		await deleteCache(this.#signedIn.id);
+	}
+
+	async close(): Promise<void> {
+		this.#listeners.abort();
+		this.#leader.stop();
+		this.#follow();
+		this.#prefetch.stop();
+		await this.#queue;
+		this.#hub.close();
+		this.#cache.close();
+		this.#store.close();
+	}
+
+	/** Fills the views from the databases, each read once. */
+	async load(): Promise<void> {
+		const [meta, rows, refs, departures, commands, photos, identity] = await Promise.all([
+			this.#cache.meta(),
+			this.#cache.reports(),
+			this.#cache.refs(),
+			this.#cache.departures(),
+			this.#store.commands(),
+			this.#store.photos(),
+			this.#store.identity()
+		]);
+		this.#deviceName = identity?.deviceName ?? this.#deviceName;
+		this.#setMeta(meta);
+		this.reference.load(refs);
+		this.outbox.receive(commands);
+		this.outbox.setPhotos(photos);
+		this.outbox.setDepartures(departures);
+		this.#overlays = this.outbox.overlays(meta);
+		this.reports.receive(rows, [], this.#show);
+		this.reports.mark(meta);
+	}
+
+	/** From here on the device syncs, alone or behind another tab. */
+	start(): void {
+		this.#listen();
+		this.#hub.post({ kind: 'signed_in' });
+		this.#leader.start();
+		this.#later(this.#askForPersistence());
+		this.#later(this.#store.prune(this.#clock.wallMs() - keptMs));
+	}
+
+	#newEngine(): Engine {
+		return new Engine(
+			{
+				outbox: this.#store,
+				cache: this.#cache,
+				server: this.#api,
+				clock: this.#clock,
+				timers: browserTimers,
+				uploader: tusUploader,
+				deviceName: this.#deviceName,
+				makeRoom: () => this.#cache.trimPhotos(0),
+				wantsChecks: () =>
+					document.visibilityState === 'visible' &&
+					(this.outbox.unsentCommands > 0 || !this.#stream.isOpen)
+			},
+			{
+				status: (status) => this.#statusChanged(status),
+				applied: (applied) => this.#applied(applied),
+				answered: (commands) => this.#answered(commands),
+				photosChanged: () => this.#later(this.#photosChanged()),
+				failed: this.#failed
+			}
+		);
+	}
+
+	#newPrefetch(): Prefetch {
+		return new Prefetch({
+			reports: () => this.reports.all,
+			ownerId: this.#signedIn.id,
+			kept: () => this.#cache.keptPhotos('screen'),
+			isOwn: (sha256) => this.outbox.photo(sha256)?.hasBytes === true,
+			idle: quietMoment,
+			fetch: async (reportId, sha256) => {
+				const answer = await this.#api.photo(reportId, sha256, 'screen');
+				if (!answer.ok) return answer.failure.kind === 'refused';
+				await this.#cache.keepPhoto(sha256, 'screen', answer.value, this.#clock.wallMs());
+				return true;
+			}
+		});
+	}
+
+	async #lead(): Promise<void> {
+		const term = await this.#cache.beginTerm();
+		this.#engine.start(term);
+		this.#stream.start();
+		this.#beat();
+	}
+
+	#follow(): void {
+		this.#engine.stop();
+		this.#stream.stop();
+		this.#cancelHeartbeat();
+	}
+
+	#beat(): void {
+		this.#hub.post({ kind: 'status', status: this.#engine.status });
+		this.#cancelHeartbeat = browserTimers.after(heartbeatMs, () => this.#beat());
+	}
+
+	#listen(): void {
+		const { signal } = this.#listeners;
+		addEventListener('online', () => this.#engine.kick('online'), { signal });
+		addEventListener('pagehide', () => this.#engine.leave(), { signal });
+		document.addEventListener(
+			'visibilitychange',
+			() => {
+				if (document.visibilityState === 'visible') this.#engine.kick('visible');
+			},
+			{ signal }
+		);
+	}
+
+	async #askForPersistence(): Promise<void> {
+		// Absent on plain http; a browser that says no may still say yes at the next start.
+		const storage: StorageManager | undefined = navigator.storage;
+		if (storage === undefined) return;
+		this.sync.setPersisted((await storage.persisted()) || (await storage.persist()));
+	}
+
+	/** Work that nobody waits for: its failure is told, but for the ones of a closing database. */
+	#later(work: Promise<unknown>): void {
+		work.catch(this.#failed);
+	}
+
+	readonly #failed = (error: unknown): void => {
+		if (!this.#listeners.signal.aborted) reportError(error);
+	};
+
+	/** One act after the other: the second decides on what the first has left. */
+	#inTurn<T>(run: () => Promise<T>): Promise<T> {
+		const done = this.#queue.then(run);
+		this.#queue = done.catch(() => undefined);
+		return done;
+	}
+
+	/** What deciding needs; before the reference data is here, every act is refused. */
+	#context(
+		touched: readonly { reportId: string }[]
+	): ActContext | { ok: false; refused: { reportId: string; reason: 'not_allowed_now' }[] } {
+		const rules = this.#rules();
+		if (rules !== null) {
+			return { sight: this.reports, rules, clock: this.#clock, skew: this.#meta };
+		}
+		const refused = touched.map(({ reportId }) => ({
+			reportId,
+			reason: 'not_allowed_now' as const
+		}));
+		return { ok: false, refused };
+	}
+
+	#rules(): Rules | null {
+		const { policy } = this.reference;
+		return policy === undefined
+			? null
+			: { actor: this.actor, policy, deviceName: this.#deviceName };
+	}
+
+	readonly #show = (base: Report): Report => {
+		const own = this.#overlays.get(base.id);
+		const rules = own === undefined ? null : this.#rules();
+		return own === undefined || rules === null ? base : overlaid(base, own, rules);
+	};
+
+	/** Works out again what lies on top of the bases; answers with the reports it touches. */
+	#reviseOverlays(): ReadonlySet<string> {
+		const before = this.#overlays;
+		this.#overlays = this.outbox.overlays(this.#meta);
+		return new Set([...before.keys(), ...this.#overlays.keys()]);
+	}
+
+	#queued(rows: readonly StoredCommand[]): ActResult {
+		this.#commandsChanged(rows);
+		this.#hub.post({ kind: 'commands', ids: rows.map(({ id }) => id) });
+		if (this.#leader.isLeading) this.#engine.kick('act');
+		else this.#hub.post({ kind: 'kick', isAsked: false });
+		const group = rows[0]?.envelope.group ?? null;
+		return { ok: true, commandIds: rows.map(({ id }) => id), group };
+	}
+
+	#commandsChanged(rows: readonly StoredCommand[]): void {
+		this.outbox.receive(rows);
+		const touched = new Set(this.#reviseOverlays());
+		for (const { reportId } of rows) touched.add(reportId);
+		this.reports.refresh(touched, this.#show);
+	}
+
+	#statusChanged(status: EngineStatus): void {
+		this.outbox.setStatus(status);
+		this.sync.setStatus(status);
+		this.#hub.post({ kind: 'status', status });
+	}
+
+	#applied(applied: Applied): void {
+		this.#takeIn(applied);
+		if (applied.refsChanged) this.#later(this.#reloadRefs());
+		if (applied.departures.length > 0) this.#later(this.#reloadDepartures());
+		const reportIds = [...applied.reports.map(({ id }) => id), ...applied.removed];
+		this.#hub.post({ kind: 'base', reportIds, refs: applied.refsChanged });
+		if (can(this.actor, 'report.work') && this.#meta.isComplete) this.#later(this.#prefetch.run());
+	}
+
+	#takeIn({ reports, removed, meta }: Pick<Applied, 'reports' | 'removed' | 'meta'>): void {
+		this.#setMeta(meta);
+		const touched = this.#reviseOverlays();
+		this.reports.receive(reports, removed, this.#show);
+		const received = new Set(reports.map(({ id }) => id));
+		this.reports.refresh(
+			[...touched].filter((id) => !received.has(id)),
+			this.#show
+		);
+		this.reports.mark(meta);
+	}
+
+	#answered(commands: readonly StoredCommand[]): void {
+		this.#commandsChanged(commands);
+		this.#hub.post({ kind: 'commands', ids: commands.map(({ id }) => id) });
+		this.#later(this.#photosChanged());
+	}
+
+	async #photosChanged(): Promise<void> {
+		this.outbox.setPhotos(await this.#store.photos());
+		this.#hub.post({ kind: 'photos' });
+	}
+
+	async #reloadRefs(): Promise<void> {
+		this.reference.load(await this.#cache.refs());
+		// Rules may have changed: what is laid over the bases is decided by them.
+		this.reports.refresh(this.#overlays.keys(), this.#show);
+	}
+
+	async #reloadDepartures(): Promise<void> {
+		this.outbox.setDepartures(await this.#cache.departures());
+	}
+
+	#dismiss(reportId: string): void {
+		this.#later(this.#cache.dismissDeparture(reportId));
+		this.#hub.post({ kind: 'departures' });
+	}
+
+	#setMeta(meta: CacheMeta): void {
+		this.#meta = meta;
+		this.sync.setContact(meta);
+	}
+
+	async #onNotice(notice: Notice): Promise<void> {
+		switch (notice.kind) {
+			case 'base':
+				return this.#reread(notice);
+			case 'commands':
+				return this.#commandsChanged(await this.#store.commandsById(notice.ids));
+			case 'photos':
+				return this.outbox.setPhotos(await this.#store.photos());
+			case 'departures':
+				return this.#reloadDepartures();
+			case 'status':
+				this.#leader.heard();
+				this.outbox.setStatus(notice.status);
+				return this.sync.setStatus(notice.status);
+			case 'kick':
+				if (notice.isAsked) this.#engine.signedIn();
+				return this.#engine.kick(notice.isAsked ? 'manual' : 'act');
+			case 'signed_in':
+				return this.#engine.signedIn();
+			case 'signed_out':
+				await this.close();
+				location.assign('/login');
+		}
+	}
+
+	async #reread({ reportIds, refs }: Extract<Notice, { kind: 'base' }>): Promise<void> {
+		const [meta, rows] = await Promise.all([
+			this.#cache.meta(),
+			this.#cache.reportsById(reportIds)
+		]);
+		const found = new Set(rows.map(({ id }) => id));
+		this.#takeIn({ reports: rows, removed: reportIds.filter((id) => !found.has(id)), meta });
+		if (refs) await this.#reloadRefs();
+		await this.#reloadDepartures();
+	}
+}

@@ -1,0 +1,46 @@
+/** The browser's side of the engine's ports: clocks, timers, quiet moments, the device's name. */
+import { v7 as uuidv7 } from 'uuid';
+import type { Person } from '../domain/people/actor';
+import type { DeviceClock, Timers } from './sync/ports';
+
+/** One per page: monotonic times of different pages do not compare. */
+export function browserClock(): DeviceClock {
+	return {
+		wallMs: () => Date.now(),
+		monoMs: () => performance.now(),
+		offsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
+		session: uuidv7()
+	};
+}
+
+export const browserTimers: Timers = {
+	after: (ms, run) => {
+		const timer = setTimeout(run, ms);
+		return () => clearTimeout(timer);
+	},
+	random: () => Math.random()
+};
+
+/** Resolves when the page has nothing to do, after a second at the latest. */
+export function quietMoment(): Promise<void> {
+	return new Promise((resolve) => {
+		if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, 200);
+		else requestIdleCallback(() => resolve(), { timeout: 1000 });
+	});
+}
+
+const platforms: readonly [RegExp, string][] = [
+	[/iPad/, 'iPad'],
+	[/iPhone/, 'iPhone'],
+	[/Android.*Mobile/, 'Android'],
+	[/Android/, 'Android tablet'],
+	[/Windows/, 'Windows'],
+	[/Mac OS/, 'Mac'],
+	[/Linux/, 'Linux']
+];
+
+/** What supervisors read beside unsent work, at most 60 characters. */
+export function deviceNameOf(person: Person, userAgent: string): string {
+	const platform = platforms.find(([pattern]) => pattern.test(userAgent))?.[1];
+	return [person.userName, platform].filter(Boolean).join(' · ').slice(0, 60);
+}

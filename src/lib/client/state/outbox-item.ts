@@ -1,0 +1,101 @@
+/** How a queued command looks to its author. Pure. */
+import { isCommandType } from '../../domain/report/command';
+import { undoWindowMs } from '../../domain/report/decide';
+import { edges, type CommandType } from '../../domain/report/lifecycle';
+import type { ItemState, OutboxItem, SyncState } from '../device';
+import type { EngineStatus } from '../sync/engine';
+import { photosOfFinish } from '../sync/plan';
+import type { StoredCommand, StoredPhoto } from '../sync/ports';
+
+export interface ItemContext {
+	photos: ReadonlyMap<string, StoredPhoto>;
+	status: EngineStatus;
+	/** Commands that a living undo names. */
+	undone: ReadonlySet<string>;
+	session: string;
+}
+
+/** States in which nothing moves until a person or an update helps. */
+const standstill: readonly SyncState[] = ['needs_sign_in', 'needs_upgrade', 'blocked_quota'];
+const undoableTypes: ReadonlySet<string> = new Set(
+	edges.filter((edge) => edge.undoable).map((edge) => edge.command)
+);
+
+export const isUndoable = (type: string) => undoableTypes.has(type);
+
+export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem {
+	const { envelope, result } = command;
+	const photo = photoOf(command, context);
+	const state = stateOf(command, context);
+	return {
+		commandId: command.id,
+		n: envelope.n,
+		type: typeOf(envelope.type),
+		reportId: command.reportId,
+		reportNumber: command.snapshot.number,
+		reportAddress: command.snapshot.address,
+		at: envelope.deviceAt,
+		state,
+		outcome: result?.outcome ?? null,
+		reason: command.tooLarge === null ? (result?.reason ?? null) : 'too_large',
+		detail: result?.detail ?? null,
+		photo,
+		undoUntilAt: undoUntil(command, state, context)
+	};
+}
+
+/** Types of a build that is gone are shown as what they most resemble: a note in the books. */
+const typeOf = (type: string): CommandType => (isCommandType(type) ? type : 'addNote');
+
+/** The SHA-256 that an `addPhoto` declares. */
+export function declaredPhoto({ envelope }: StoredCommand): string | null {
+	const { type, args } = envelope;
+	if (type !== 'addPhoto' || typeof args !== 'object' || args === null) return null;
+	return 'sha256' in args && typeof args.sha256 === 'string' ? args.sha256 : null;
+}
+
+function photoOf(command: StoredCommand, { photos, status }: ItemContext): OutboxItem['photo'] {
+	const photo = photos.get(declaredPhoto(command) ?? '');
+	if (photo === undefined || photo.state === 'refused') return null;
+	const { sha256, size } = photo;
+	const isMoving = status.upload?.sha256 === sha256 && photo.state === 'waiting';
+	if (isMoving) return { sha256, size, sentBytes: status.upload?.sentBytes ?? 0, state: 'sending' };
+	if (photo.state === 'waiting') return { sha256, size, sentBytes: 0, state: 'waiting' };
+	const state = photo.state === 'corrupt' ? 'corrupt' : 'stored';
+	return { sha256, size, sentBytes: state === 'stored' ? size : 0, state };
+}
+
+function stateOf(command: StoredCommand, context: ItemContext): ItemState {
+	if (command.tooLarge !== null) return 'refused';
+	if (command.envelope.isVoid || context.undone.has(command.id)) return 'undone';
+	if (command.state !== 'answered') return unsentState(command, context);
+	switch (command.result?.outcome) {
+		case 'rejected':
+			return 'refused';
+		case 'claim':
+		case 'deferred':
+			return 'under_review';
+		case 'void':
+			return 'undone';
+		default:
+			if (photosToGo(command, context.photos) > 0) return 'photos_left';
+			return command.result?.outcome === 'merged' ? 'merged' : 'applied';
+	}
+}
+
+function unsentState(command: StoredCommand, { status }: ItemContext): ItemState {
+	if (status.sendingIds.includes(command.id)) return 'sending';
+	return standstill.includes(status.state) ? 'paused' : 'waiting';
+}
+
+/** Photos of this command that have bytes to go: its own, or those a finish rests on. */
+function photosToGo(command: StoredCommand, photos: ItemContext['photos']): number {
+	const named = [declaredPhoto(command) ?? '', ...photosOfFinish(command.envelope)];
+	return named.filter((sha256) => photos.get(sha256)?.state === 'waiting').length;
+}
+
+function undoUntil(command: StoredCommand, state: ItemState, context: ItemContext): number | null {
+	const { type, session, deviceAt } = command.envelope;
+	const isOver = state === 'undone' || state === 'refused' || session !== context.session;
+	return isOver || !isUndoable(type) ? null : deviceAt + undoWindowMs;
+}

@@ -1,0 +1,228 @@
+/**
+ * The loop that makes the promise true: whatever stands in the outbox reaches the server without
+ * anyone's help, and whatever changed there comes here.
+ *
+ * 1. One exchange at a time; a kick during one means one more after it.
+ * 2. Every failure ends in a timer, but a lost session, which waits for its person.
+ * 3. An exchange that answers nothing for 45 s is given up, whether its fetch settles or not.
+ * 4. Only the leading tab runs it (leader); a leader whose term is over can write nothing.
+ * The states and their table: plan.
+ */
+import type { SyncState } from '../device';
+import { exchange, isQuota, nothing, type Exchanged, type ExchangePorts } from './exchange';
+import { PhotoLane, type PhotoLanePorts, type PhotoProgress } from './photo-lane';
+import {
+	backoffMs,
+	checkEveryMs,
+	enqueueDebounceMs,
+	fullBatch,
+	mayBegin,
+	stateAfter,
+	watchdogMs,
+	type SyncEvent,
+	type Trigger
+} from './plan';
+import type { Applied, StoredCommand, Timers } from './ports';
+
+export interface EngineStatus {
+	state: SyncState;
+	nextTryAt: number | null;
+	/** Commands in the exchange that runs now. */
+	sendingIds: string[];
+	upload: PhotoProgress | null;
+}
+
+export interface EngineListener {
+	status(status: EngineStatus): void;
+	applied(applied: Applied): void;
+	answered(commands: readonly StoredCommand[]): void;
+	photosChanged(): void;
+	/** A local database failed; the engine will try again. */
+	failed(error: unknown): void;
+}
+
+export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'uploader'> {
+	timers: Timers;
+	/** Somebody looks at the page, and nothing else would tell of changes. */
+	wantsChecks(): boolean;
+}
+
+const noTimer = () => {};
+const gone: Exchanged = { ...nothing, event: 'unreachable' };
+
+export class Engine {
+	readonly #ports: EnginePorts;
+	readonly #listener: EngineListener;
+	readonly #photos: PhotoLane;
+	#status: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], upload: null };
+	#isRunning = false;
+	#term = 0;
+	#number = 0;
+	#limit = fullBatch;
+	#attempt = 0;
+	/** By the monotonic clock: a wall clock that jumps must not stop the engine. */
+	#wait = { nextTryAt: 0, notBeforeAt: 0 };
+	#isKickedAgain = false;
+	#isLeaving = false;
+	#cancelTimer = noTimer;
+	#cancelDebounce = noTimer;
+	#abort: AbortController | null = null;
+
+	constructor(ports: EnginePorts, listener: EngineListener) {
+		this.#ports = ports;
+		this.#listener = listener;
+		this.#photos = new PhotoLane({
+			...ports,
+			onProgress: (upload) => this.#set({ upload }),
+			onChanged: () => listener.photosChanged(),
+			onSent: () => this.kick('poke'),
+			onSignedOut: () => this.kick('manual')
+		});
+	}
+
+	get status(): EngineStatus {
+		return this.#status;
+	}
+
+	/** Begins under a leader term. */
+	start(term: number): void {
+		this.#term = term;
+		this.#isRunning = true;
+		this.#photos.start();
+		this.kick('start');
+	}
+
+	/** Ends timers and requests; what was durable stays so. */
+	stop(): void {
+		this.#isRunning = false;
+		this.#photos.stop();
+		this.#cancelTimer();
+		this.#cancelDebounce();
+		this.#abort?.abort();
+	}
+
+	kick(trigger: Trigger): void {
+		if (!this.#isRunning || this.#status.state === 'needs_sign_in') return;
+		if (this.#status.state === 'exchanging') {
+			this.#isKickedAgain = true;
+			return;
+		}
+		if (trigger !== 'act') return this.#begin(trigger);
+		this.#cancelDebounce();
+		this.#cancelDebounce = this.#ports.timers.after(enqueueDebounceMs, () => this.#begin('act'));
+	}
+
+	/** The page is going away: one last try that may outlive it. */
+	leave(): void {
+		this.#isLeaving = true;
+		this.kick('manual');
+		this.#isLeaving = false;
+	}
+
+	/** A session exists again. */
+	signedIn(): void {
+		if (this.#status.state === 'needs_sign_in') this.#to('signed_in');
+		this.kick('start');
+	}
+
+	#begin(trigger: Trigger): void {
+		if (!this.#isRunning || this.#status.state === 'exchanging') return;
+		if (this.#status.state === 'needs_sign_in') return;
+		if (!mayBegin(trigger, this.#ports.clock.monoMs(), this.#wait)) return;
+		this.#cancelTimer();
+		this.#cancelDebounce();
+		this.#to('begin');
+		void this.#run();
+	}
+
+	async #run(): Promise<void> {
+		let done: Exchanged;
+		do {
+			this.#isKickedAgain = false;
+			done = await this.#watched();
+			if (!this.#isRunning) return;
+			done = await this.#tell(done).catch(this.#broken);
+			if (done.event === 'settled') this.#attempt = 0;
+			if (done.limit !== null) this.#limit = done.limit;
+			else if (!done.more) this.#limit = fullBatch;
+		} while (this.#isRunning && done.event === 'settled' && (done.more || this.#isKickedAgain));
+		this.#rest(done);
+	}
+
+	/** The exchange, or `unreachable` once the watchdog barks; a late answer finds its signal aborted. */
+	async #watched(): Promise<Exchanged> {
+		const abort = new AbortController();
+		this.#abort = abort;
+		const { promise: bark, resolve } = Promise.withResolvers<Exchanged>();
+		const cancel = this.#ports.timers.after(watchdogMs, () => {
+			abort.abort();
+			resolve(gone);
+		});
+		this.#number += 1;
+		const ask = {
+			term: this.#term,
+			number: this.#number,
+			limit: this.#limit,
+			signal: abort.signal,
+			keepalive: this.#isLeaving,
+			onSending: (batch: readonly StoredCommand[]) => {
+				if (!abort.signal.aborted) this.#set({ sendingIds: batch.map(({ id }) => id) });
+			}
+		};
+		const done = await Promise.race([exchange(this.#ports, ask).catch(this.#broken), bark]);
+		cancel();
+		return done;
+	}
+
+	readonly #broken = (error: unknown): Exchanged => {
+		this.#listener.failed(error);
+		return { ...gone, event: isQuota(error) ? 'quota' : 'busy' };
+	};
+
+	async #tell(done: Exchanged): Promise<Exchanged> {
+		const { applied, answered, isNewEpoch } = done;
+		if (isNewEpoch) await this.#photos.offerAgain();
+		if (applied !== null) {
+			await this.#photos.settle(applied.reports);
+			this.#listener.applied(applied);
+		}
+		if (answered.length > 0) this.#listener.answered(answered);
+		this.#set({ sendingIds: [] });
+		if (applied !== null) this.#photos.kick();
+		return done;
+	}
+
+	/** Waits after an exchange: for the next check, or for the next try. */
+	#rest({ event, retryAfterMs }: Exchanged): void {
+		if (!this.#isRunning) return;
+		this.#to(event);
+		this.#wait = { nextTryAt: 0, notBeforeAt: 0 };
+		if (event === 'signed_out') return;
+		if (event === 'settled') return this.#watchForWork();
+		const { timers, clock } = this.#ports;
+		const drawnMs = backoffMs(this.#attempt, timers.random());
+		const cappedMs = this.#ports.wantsChecks() ? Math.min(drawnMs, checkEveryMs) : drawnMs;
+		const waitMs = Math.max(cappedMs, retryAfterMs);
+		this.#attempt += 1;
+		const now = clock.monoMs();
+		this.#wait = { nextTryAt: now + waitMs, notBeforeAt: now + retryAfterMs };
+		this.#set({ nextTryAt: clock.wallMs() + waitMs });
+		this.#cancelTimer = timers.after(waitMs, () => this.#begin('retry'));
+	}
+
+	#watchForWork(): void {
+		this.#cancelTimer = this.#ports.timers.after(checkEveryMs, () => {
+			if (this.#ports.wantsChecks()) this.kick('check');
+			else this.#watchForWork();
+		});
+	}
+
+	#to(event: SyncEvent): void {
+		this.#set({ state: stateAfter(this.#status.state, event), nextTryAt: null });
+	}
+
+	#set(change: Partial<EngineStatus>): void {
+		this.#status = { ...this.#status, ...change };
+		this.#listener.status(this.#status);
+	}
+}

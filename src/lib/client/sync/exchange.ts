@@ -1,0 +1,249 @@
+/**
+ * One exchange with the server: the next commands up, the next page down, then the books.
+ *
+ *   identity ─▶ batch (marked attempted) ─▶ request ─▶ page into the cache ─▶ results into the outbox
+ *
+ * 1. The page is applied before its results are noted: a crash in between repeats the commands,
+ *    the server answers from its books, and nothing flickers.
+ * 2. Nothing is concluded from a status code; a failing answer may still carry results.
+ * 3. A server that lost its memory (new epoch, gap, unknown replica) is given everything again.
+ * Not here: when to exchange and how long to wait (engine).
+ */
+import * as z from 'zod/mini';
+import {
+	commandResult,
+	maxChangesPerPage,
+	type CommandResult,
+	type SyncResponse
+} from '../../protocol/sync';
+import { protocolVersion } from '../../protocol/version';
+import type { Failure } from '../errors';
+import { eventOf, halved, resultsThatCount, type SyncEvent } from './plan';
+import type {
+	Applied,
+	BatchLimit,
+	CacheStore,
+	DeviceClock,
+	Identity,
+	OutboxStore,
+	StoredCommand,
+	SyncServer
+} from './ports';
+
+export interface ExchangePorts {
+	outbox: OutboxStore;
+	cache: CacheStore;
+	server: SyncServer;
+	clock: DeviceClock;
+	/** Shown to supervisors beside unsent work. */
+	deviceName: string;
+	/** Frees space in the cache; false where there was nothing to free. */
+	makeRoom(): Promise<boolean>;
+}
+
+export interface ExchangeAsk {
+	term: number;
+	/** Rises with each exchange of a page. */
+	number: number;
+	limit: BatchLimit;
+	signal: AbortSignal;
+	keepalive: boolean;
+	onSending(batch: readonly StoredCommand[]): void;
+}
+
+export interface Exchanged {
+	event: SyncEvent;
+	/** There is more to send or to fetch at once. */
+	more: boolean;
+	retryAfterMs: number;
+	/** Send no more than this next; null: no opinion. */
+	limit: BatchLimit | null;
+	applied: Applied | null;
+	answered: readonly StoredCommand[];
+	/** A new server memory: everything that was thought delivered is offered again. */
+	isNewEpoch: boolean;
+}
+
+/** An exchange that changed nothing. */
+export const nothing: Exchanged = {
+	event: 'settled',
+	more: false,
+	retryAfterMs: 0,
+	limit: null,
+	applied: null,
+	answered: [],
+	isNewEpoch: false
+};
+
+/** Runs one exchange; throws only where a local database fails for another reason than space. */
+export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<Exchanged> {
+	const { outbox, cache, clock, server } = ports;
+	const identity = (await outbox.identity()) ?? (await newIdentity(ports, false));
+	if ('kind' in identity) return failed(identity);
+	const batch = await outbox.take(ask.limit);
+	ask.onSending(batch);
+	const { cursor, epoch } = await cache.meta();
+	const startedMs = clock.monoMs();
+	const request = {
+		protocol: protocolVersion,
+		replica: identity.replica,
+		exchange: ask.number,
+		commands: batch.map((command) => command.envelope),
+		cursor,
+		pending: await outbox.pending(),
+		limit: maxChangesPerPage
+	};
+	const answer = await server.exchange(request, ask.signal, ask.keepalive);
+	if (ask.signal.aborted) return { ...nothing, event: 'unreachable' };
+	if (!answer.ok) return afterFailure(ports, answer.failure, batch, epoch);
+	if (answer.value.exchange !== ask.number) return { ...nothing, event: 'unreachable' };
+	const tookMs = clock.monoMs() - startedMs;
+	return afterAnswer(ports, ask.term, answer.value, batch, { cursor, epoch }, tookMs);
+}
+
+async function afterAnswer(
+	ports: ExchangePorts,
+	term: number,
+	response: SyncResponse,
+	batch: readonly StoredCommand[],
+	before: { cursor: string | null; epoch: string | null },
+	tookMs: number
+): Promise<Exchanged> {
+	const { outbox, cache, clock } = ports;
+	const { changes, epoch, serverTime } = response;
+	const isNewEpoch = before.epoch !== null && before.epoch !== epoch;
+	// Asked for first, so that a crash after the page does not lose the question.
+	const probes = isNewEpoch && batch.length === 0 ? await probe(outbox) : 0;
+	const at = clock.wallMs();
+	const skewMs = Math.round(serverTime - (at - tookMs / 2));
+	const page = { ...changes, fromCursor: before.cursor, epoch, contact: { at, skewMs } };
+	const applied = await applyOrMakeRoom(ports, () => cache.apply(page, term));
+	if (applied === 'quota' || applied === 'room') {
+		return { ...nothing, event: applied === 'quota' ? 'quota' : 'busy' };
+	}
+	if (applied === null) return { ...nothing, event: 'busy' };
+	const answered = await outbox.acknowledge(resultsThatCount(response.results, batch), epoch, at);
+	const done = { ...nothing, applied, answered, isNewEpoch };
+	if (response.forked === true) return restarted(ports, done, false);
+	const gap = await closeGap(ports, response.expect, batch);
+	if (gap === 'restart') return restarted(ports, done, false);
+	const moved = answered.length > 0 || probes > 0 || gap === 'revived';
+	if (batch.length > 0 && !moved) return { ...done, event: 'busy' };
+	const more = changes.more || (moved && (await outbox.hasUnanswered()));
+	return { ...done, more };
+}
+
+/** Sends the last answered command once more: the answer tells whether the server still knows it. */
+async function probe(outbox: OutboxStore): Promise<number> {
+	const last = await outbox.lastAnsweredN();
+	return last === null ? 0 : outbox.revive(last);
+}
+
+/** The server waits for an earlier counter than was sent: offer from there, or open new books. */
+async function closeGap(
+	{ outbox }: ExchangePorts,
+	expect: number | undefined,
+	batch: readonly StoredCommand[]
+): Promise<'none' | 'revived' | 'restart'> {
+	const first = batch[0]?.envelope.n;
+	if (expect === undefined || first === undefined || expect >= first) return 'none';
+	await outbox.revive(expect);
+	const [next] = await outbox.take({ commands: 1, bytes: 1 });
+	return next?.envelope.n === expect ? 'revived' : 'restart';
+}
+
+async function restarted(
+	ports: ExchangePorts,
+	done: Exchanged,
+	reviveAnswered: boolean
+): Promise<Exchanged> {
+	const identity = await newIdentity(ports, reviveAnswered);
+	// Never at once: a server that keeps saying so must not be asked in a circle.
+	return 'kind' in identity ? { ...done, ...failed(identity) } : { ...done, event: 'busy' };
+}
+
+/** Asks for a replica and adopts it; the failure where none can be had. */
+async function newIdentity(
+	{ outbox, server, clock, deviceName }: ExchangePorts,
+	reviveAnswered: boolean
+): Promise<Identity | Failure> {
+	const minted = await server.mintReplica(deviceName);
+	if (!minted.ok) return minted.failure;
+	const { replica, secret } = minted.value;
+	const identity = { replica, key: await keyOf(secret), deviceName, mintedAt: clock.wallMs() };
+	await outbox.adopt(identity, reviveAnswered);
+	return identity;
+}
+
+/** Kept so that it can sign but never be read; a page without crypto goes without. */
+async function keyOf(secret: string): Promise<CryptoKey | null> {
+	const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
+	if (subtle === undefined) return null;
+	const base64 = secret.replaceAll('-', '+').replaceAll('_', '/');
+	const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+	return subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+}
+
+const failed = (failure: Failure): Exchanged => ({
+	...nothing,
+	event: eventOf(failure),
+	retryAfterMs: failure.retryAfterMs
+});
+
+const partial = z.object({ epoch: z.optional(z.string()), results: z.array(commandResult) });
+
+async function afterFailure(
+	ports: ExchangePorts,
+	failure: Failure,
+	batch: readonly StoredCommand[],
+	epoch: string | null
+): Promise<Exchanged> {
+	const answered = await acknowledgePartial(ports, failure, batch, epoch);
+	if (failure.kind === 'too_big' && batch.length > 0) return afterTooBig(ports, batch);
+	if (failure.code === 'replica_unknown') return restarted(ports, nothing, true);
+	return { ...failed(failure), answered };
+}
+
+async function acknowledgePartial(
+	{ outbox, clock }: ExchangePorts,
+	failure: Failure,
+	batch: readonly StoredCommand[],
+	epoch: string | null
+): Promise<readonly StoredCommand[]> {
+	const parsed = partial.safeParse(failure.body);
+	if (!parsed.success) return [];
+	const results: CommandResult[] = resultsThatCount(parsed.data.results, batch);
+	return outbox.acknowledge(results, parsed.data.epoch ?? epoch ?? '', clock.wallMs());
+}
+
+async function afterTooBig(
+	{ outbox }: ExchangePorts,
+	batch: readonly StoredCommand[]
+): Promise<Exchanged> {
+	const [only] = batch;
+	if (batch.length > 1 || only === undefined) {
+		return { ...nothing, more: true, limit: halved(batch.length) };
+	}
+	if (only.tooLarge !== null) return { ...nothing, event: 'busy' };
+	await outbox.shrink(only.seq);
+	return { ...nothing, more: true };
+}
+
+async function applyOrMakeRoom(
+	ports: ExchangePorts,
+	apply: () => Promise<Applied | null>
+): Promise<Applied | null | 'quota' | 'room'> {
+	try {
+		return await apply();
+	} catch (error) {
+		if (!isQuota(error)) throw error;
+		return (await ports.makeRoom()) ? 'room' : 'quota';
+	}
+}
+
+/** Browsers say it plainly or as the inner reason of an aborted transaction. */
+export function isQuota(error: unknown): boolean {
+	if (typeof error !== 'object' || error === null) return false;
+	if ('name' in error && error.name === 'QuotaExceededError') return true;
+	return 'inner' in error && isQuota(error.inner);
+}

@@ -1,0 +1,82 @@
+/**
+ * Listens to the server's "come" notices: server-sent events read by fetch, so that status codes
+ * and cookies work as everywhere. They carry no data; an exchange fetches it.
+ *
+ * 1. Silence of more than two pings is a dead line: it is closed and opened again.
+ * 2. Every opening is a notice too: something may have been missed in between.
+ */
+import type { Timers } from './ports';
+import { backoffMs } from './plan';
+
+/** The server pings every 25 s. */
+const silenceMs = 60_000;
+
+export interface StreamPorts {
+	open(signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null>;
+	timers: Timers;
+	onCome(): void;
+}
+
+export class Stream {
+	readonly #ports: StreamPorts;
+	#isRunning = false;
+	#isOpen = false;
+	#attempt = 0;
+	#abort: AbortController | null = null;
+	#cancelRetry = () => {};
+
+	constructor(ports: StreamPorts) {
+		this.#ports = ports;
+	}
+
+	/** Notices would arrive now. */
+	get isOpen(): boolean {
+		return this.#isOpen;
+	}
+
+	start(): void {
+		if (this.#isRunning) return;
+		this.#isRunning = true;
+		void this.#listen();
+	}
+
+	stop(): void {
+		this.#isRunning = false;
+		this.#cancelRetry();
+		this.#abort?.abort();
+	}
+
+	async #listen(): Promise<void> {
+		const abort = new AbortController();
+		this.#abort = abort;
+		const body = await this.#ports.open(abort.signal);
+		if (body !== null) await this.#read(body, abort).catch(() => undefined);
+		this.#isOpen = false;
+		abort.abort();
+		if (!this.#isRunning) return;
+		const waitMs = backoffMs(this.#attempt, this.#ports.timers.random());
+		this.#attempt += 1;
+		this.#cancelRetry = this.#ports.timers.after(waitMs, () => void this.#listen());
+	}
+
+	async #read(body: ReadableStream<Uint8Array>, abort: AbortController): Promise<void> {
+		const { timers, onCome } = this.#ports;
+		const reader = body.getReader();
+		const decoder = new TextDecoder();
+		let rest = '';
+		let cancel = timers.after(silenceMs, () => abort.abort());
+		this.#isOpen = true;
+		onCome();
+		while (this.#isRunning && !abort.signal.aborted) {
+			const { done, value } = await reader.read();
+			cancel();
+			if (done) return;
+			cancel = timers.after(silenceMs, () => abort.abort());
+			this.#attempt = 0;
+			const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
+			rest = lines.pop() ?? '';
+			if (lines.some((line) => line === 'event: heads' || line === 'event:heads')) onCome();
+		}
+		cancel();
+	}
+}

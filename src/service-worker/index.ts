@@ -1,0 +1,39 @@
+/**
+ * Keeps the shell of the app at hand, so that it starts without a network.
+ *
+ * 1. Everything of this build is fetched ahead and answered from the cache, one version at a time.
+ * 2. Every address of the app is answered by the prerendered shell, which shows the right screen.
+ * 3. It never touches /api and never owns a queue: work is sent by the page's engine.
+ * 4. A new version waits until the page says so.
+ * Not cached: the pages of citizens and of the office, which the server renders.
+ */
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+import { build, files, version } from '$service-worker';
+import {
+	cleanupOutdatedCaches,
+	createHandlerBoundToURL,
+	precacheAndRoute
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+const shell = '/shell';
+/** Screens of the signed-in and the way in; `/` leads to the home of a role. */
+const appAddresses =
+	/^\/(?:(?:field|outbox|dispatch|confirm|desk|settings|help|login)(?:\/[^?]*)?)?(?:\?.*)?$/;
+/** Map packages are large and optional: the app keeps them itself. */
+const small = files.filter((file) => !/\.(?:pmtiles|geojson)$|\/robots\.txt$/.test(file));
+
+precacheAndRoute([
+	...build.map((url) => ({ url, revision: null })),
+	...[...small, shell].map((url) => ({ url, revision: version }))
+]);
+cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(createHandlerBoundToURL(shell), { allowlist: [appAddresses] }));
+
+worker.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
+	const message: unknown = data;
+	const asks = typeof message === 'object' && message !== null && 'type' in message;
+	if (asks && message.type === 'SKIP_WAITING') void worker.skipWaiting();
+});
