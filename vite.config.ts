@@ -13,6 +13,9 @@ export default defineConfig({
 		sveltekit()
 	],
 	test: {
+		// The compiler of messages leaves a worker behind when it had something to compile; nobody
+		// waits ten seconds for that.
+		teardownTimeout: 1_000,
 		projects: [
 			{
 				extends: true,

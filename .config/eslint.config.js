@@ -47,6 +47,8 @@ export default defineConfig(
 			// Addresses are plain paths: `paths.base` is not used, and messages carry links.
 			'svelte/no-navigation-without-resolve': 'off',
 			'svelte/no-at-html-tags': 'error',
+			// svelte-check knows more warnings than the linter does.
+			'svelte/no-unused-svelte-ignore': 'off',
 			// A Map that nobody draws is a Map.
 			'svelte/prefer-svelte-reactivity': 'off',
 			// The plain rule does not know that props are given anew.
