@@ -19,8 +19,9 @@ export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as cons
 type Method = (typeof methods)[number];
 
 type Endpoint = (event: object) => Promise<Response>;
-type Routes = Record<string, () => Promise<Partial<Record<Method, Endpoint>>>>;
-const routes: Routes = import.meta.glob('../../src/routes/api/**/+server.ts');
+const routes = import.meta.glob<Partial<Record<Method, Endpoint>>>(
+	'../../src/routes/api/**/+server.ts'
+);
 
 export interface Asked {
 	method?: Method;

@@ -13,7 +13,9 @@ import { isAPIError } from 'better-auth/api';
 import { username } from 'better-auth/plugins';
 import type { SessionList } from '$lib/protocol/session';
 import type { Database } from '../db/connect';
+import { deleteSession, deleteSessions, passwordHashOf } from '../repositories/accounts';
 import { findPersonByUserName } from '../repositories/people';
+import { setPassword } from './accounts';
 import { hashPassword, spendTime, verifyPassword } from './password';
 import { openThrottle } from './throttle';
 import { canonicalUserName } from './user-name';
@@ -71,23 +73,6 @@ export interface Auth {
 export function openAuth(db: Database, { secret, origin, now }: AuthSettings): Auth {
 	const throttle = openThrottle(db, secret, now);
 	const library = openLibrary(db, secret, origin);
-	const internals = async () => (await library.$context).internalAdapter;
-
-	async function isRight(personId: string, password: string): Promise<boolean> {
-		const account = await (await internals()).findCredentialAccount(personId);
-		return verifyPassword(password, account?.password ?? '');
-	}
-
-	async function sessionRows(personId: string) {
-		return (await internals()).listSessions(personId, { onlyActiveSessions: true });
-	}
-
-	async function revokeOthers(personId: string, keptId: string | null): Promise<void> {
-		const others = (await sessionRows(personId)).filter(({ id }) => id !== keptId);
-		const { deleteSession } = await internals();
-		for (const { token } of others) await deleteSession(token);
-	}
-
 	return {
 		async signIn({ userName, password }, address, headers) {
 			const name = canonicalUserName(userName);
@@ -122,7 +107,9 @@ export function openAuth(db: Database, { secret, origin, now }: AuthSettings): A
 		},
 
 		async sessions(personId, currentId) {
-			return (await sessionRows(personId))
+			const { internalAdapter } = await library.$context;
+			const rows = await internalAdapter.listSessions(personId, { onlyActiveSessions: true });
+			return rows
 				.map((row) => ({
 					id: row.id,
 					createdAt: row.createdAt.getTime(),
@@ -134,34 +121,24 @@ export function openAuth(db: Database, { secret, origin, now }: AuthSettings): A
 				.sort((a, b) => b.lastSeenAt - a.lastSeenAt);
 		},
 
-		async revoke(personId, sessionId) {
-			const row = (await sessionRows(personId)).find(({ id }) => id === sessionId);
-			if (row === undefined) return false;
-			await (await internals()).deleteSession(row.token);
-			return true;
-		},
-
-		revokeAll: (personId) => revokeOthers(personId, null),
+		revoke: (personId, sessionId) => deleteSession(db.kysely, personId, sessionId),
+		revokeAll: (personId) => deleteSessions(db.kysely, personId, null),
 
 		async changePassword({ id, personId }, { current, next, address }) {
 			const admission = await throttle.admit(personId, address);
 			if (!admission.admitted) {
 				return { ok: false, reason: 'too_many_requests', retryAfterMs: admission.waitMs };
 			}
-			if (!(await isRight(personId, current))) return { ok: false, reason: 'wrong_password' };
+			const hash = await passwordHashOf(db.kysely, personId);
+			if (!(await verifyPassword(current, hash ?? ''))) {
+				return { ok: false, reason: 'wrong_password' };
+			}
 			await throttle.forget(admission.attemptId, personId);
-			await (await internals()).updatePassword(personId, await hashPassword(next));
-			await revokeOthers(personId, id);
+			await setPassword(db, personId, next, { keptId: id, at: now() });
 			return { ok: true };
 		},
 
-		async setPassword(personId, next) {
-			const { findCredentialAccount, updatePassword } = await internals();
-			if ((await findCredentialAccount(personId)) === null) return false;
-			await updatePassword(personId, await hashPassword(next));
-			await revokeOthers(personId, null);
-			return true;
-		}
+		setPassword: (personId, next) => setPassword(db, personId, next, { keptId: null, at: now() })
 	};
 }
 

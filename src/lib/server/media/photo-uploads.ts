@@ -11,7 +11,7 @@
  * Not here: what makes a photo acceptable (usecases/receive-photo), who is asking (routes).
  */
 import { FileStore } from '@tus/file-store';
-import { MemoryLocker, Server, Upload } from '@tus/server';
+import { MemoryLocker, Server, type Upload } from '@tus/server';
 import { maxPhotoBytes } from '$lib/domain/report/command';
 import { fail } from '../http';
 import { receivePhoto, type DeclaredPhoto, type Received } from '../usecases/receive-photo';

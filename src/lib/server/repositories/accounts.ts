@@ -23,6 +23,7 @@ type IdentityTables = {
 		createdAt: string;
 		updatedAt: string;
 	};
+	auth_session: { id: string; userId: string };
 	auth_failure: { attempt: string; subject: string; at: number };
 };
 
@@ -63,6 +64,70 @@ export async function insertAccount(tx: Tx, account: Account): Promise<void> {
 			updatedAt: moment
 		})
 		.execute();
+}
+
+/** Whether the demo made this person. */
+export async function isDemoPerson(tx: Tx, personId: string): Promise<boolean> {
+	const row = await tx
+		.selectFrom('person')
+		.select('is_demo')
+		.where('id', '=', personId)
+		.executeTakeFirst();
+	return row?.is_demo === 1;
+}
+
+/** The stored hash of a person's password; null where the person has no account. */
+export async function passwordHashOf(tx: Tx, personId: string): Promise<string | null> {
+	const row = await tx
+		.withTables<IdentityTables>()
+		.selectFrom('auth_account')
+		.select('password')
+		.where('userId', '=', personId)
+		.where('providerId', '=', 'credential')
+		.executeTakeFirst();
+	return row?.password ?? null;
+}
+
+/** Replaces the stored hash; false where the person has no account. `at` in ms since epoch. */
+export async function savePasswordHash(
+	tx: Tx,
+	personId: string,
+	passwordHash: string,
+	at: number
+): Promise<boolean> {
+	const result = await tx
+		.withTables<IdentityTables>()
+		.updateTable('auth_account')
+		.set({ password: passwordHash, updatedAt: new Date(at).toISOString() })
+		.where('userId', '=', personId)
+		.where('providerId', '=', 'credential')
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
+}
+
+/** Ends the sessions of a person, all or all but one. */
+export async function deleteSessions(
+	tx: Tx,
+	personId: string,
+	keptId: string | null
+): Promise<void> {
+	let query = tx
+		.withTables<IdentityTables>()
+		.deleteFrom('auth_session')
+		.where('userId', '=', personId);
+	if (keptId !== null) query = query.where('id', '<>', keptId);
+	await query.execute();
+}
+
+/** Ends one session of a person; false where the person has no such session. */
+export async function deleteSession(tx: Tx, personId: string, id: string): Promise<boolean> {
+	const result = await tx
+		.withTables<IdentityTables>()
+		.deleteFrom('auth_session')
+		.where('userId', '=', personId)
+		.where('id', '=', id)
+		.executeTakeFirst();
+	return result.numDeletedRows > 0n;
 }
 
 /** Failed attempts of one subject after a moment: how many, and when the last one was. */
