@@ -18,5 +18,5 @@ async function develop(root: string, choice: DemoChoice): Promise<void> {
 	const { host, port } = settings;
 	const server = await createServer({ root, server: { host, port, strictPort: true } });
 	await server.listen();
-	announce(server.resolvedUrls?.local[0] ?? `http://localhost:${port}/`);
+	announce(`http://localhost:${port}`);
 }

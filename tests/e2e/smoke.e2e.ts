@@ -34,7 +34,7 @@ test('the page breaks no rule of its content security policy', async ({ page }) 
 		if (message.text().includes('Content Security Policy')) broken.push(message.text());
 	});
 	await page.goto(server.url);
-	await page.waitForLoadState('networkidle');
+	await page.waitForLoadState('load');
 	expect(broken).toEqual([]);
 });
 
