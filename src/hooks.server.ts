@@ -11,6 +11,7 @@
 import { randomUUID } from 'node:crypto';
 import { building, dev } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { syncHeader } from '$lib/protocol/version';
 import { openApp, type ServerApp } from '$lib/server/app';
 import { readEnvironment } from '$lib/server/env';
 import { fail } from '$lib/server/http';
@@ -41,6 +42,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const startedAt = performance.now();
 	const answer = (await refuse(event, route)) ?? (await resolve(event));
 	answer.headers.set('x-request-id', event.locals.requestId);
+	// Also on a refusal: a device takes an answer without it for a captive portal's.
+	answer.headers.set(syncHeader, '1');
 	for (const cookie of renewals.get(event) ?? []) answer.headers.append('set-cookie', cookie);
 	const { method } = event.request;
 	const took = Math.round(performance.now() - startedAt);

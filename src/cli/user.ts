@@ -8,10 +8,10 @@ import { Option, type Command } from 'commander';
 import { roles, type Role } from '$lib/domain/people/permission';
 import { hashPassword, setPassword } from '$lib/server/auth/accounts';
 import { canonicalUserName } from '$lib/server/auth/user-name';
-import { connect, type Database } from '$lib/server/db/connect';
-import { migrate } from '$lib/server/db/migrate';
+import type { Database } from '$lib/server/db/connect';
 import { findPersonByUserName, listPeople } from '$lib/server/repositories/people';
 import { enrolPerson, setActive, type EnrolFault } from '$lib/server/usecases/manage-people';
+import { openDatabase } from './open-database';
 import { readNewPassword } from './read-password';
 import { Refusal } from './refusal';
 import { readPlace } from './settings';
@@ -26,7 +26,7 @@ interface CreateOptions {
 }
 
 const reasons: Readonly<Record<EnrolFault, string>> = {
-	no_city: 'This database holds no city yet: fill it with "seed" or "import" first.',
+	no_city: 'This database holds no city yet: fill it with "init" or "seed" first.',
 	user_name_shape:
 		'A user name has 1 to 64 of the characters a-z, 0-9, ".", "_" and "-", and begins and ends with a letter or digit.',
 	user_name_taken: 'Somebody has this user name already.',
@@ -121,10 +121,8 @@ async function withDatabase(work: (db: Database) => Promise<void>): Promise<void
 	const faults: string[] = [];
 	const place = readPlace(process.env, faults);
 	if (faults.length > 0) throw new Refusal(...faults);
-	const { databaseUrl } = place;
-	const db = connect(databaseUrl === undefined ? place : { databaseUrl });
+	const db = await openDatabase(place);
 	try {
-		await migrate(db);
 		await work(db);
 	} finally {
 		await db.close();

@@ -87,7 +87,10 @@ describe.each(engines)('access on %s', (engine) => {
 			const path = id.replace(/\[\.{0,3}\w+\]/g, 'x');
 			const answer = await service.ask(path, { method });
 			if (answer.status !== 401) open.push(id);
-			else expect(await answer.json()).toEqual({ code: 'signed_out' });
+			else {
+				expect(await answer.json()).toEqual({ code: 'signed_out' });
+				expect(answer.headers.get('x-sync')).toBe('1');
+			}
 		}
 		expect(open.sort()).toEqual(['/api/auth/sign-in', '/api/health']);
 	});
