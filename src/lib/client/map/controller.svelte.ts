@@ -97,6 +97,8 @@ export class MapController {
 	/** Draws this sketch under everything; undefined draws none. */
 	setBasemap(basemap: Basemap | undefined): void {
 		this.#sketch = basemap ? readSketch(basemap) : null;
+		const bounds = this.#sketch?.bounds;
+		if (bounds) this.#map.setMaxBounds(wide(bounds));
 		this.#repaint();
 	}
 
@@ -251,6 +253,11 @@ function createMap(container: HTMLElement, settings: MapSettings, isMoving: bool
 		boxZoom: !isStill,
 		keyboard: !isStill
 	});
+}
+
+/** As far as a person may wander from the sketch: half its own width. */
+function wide([south, west, north, east]: readonly [number, number, number, number]): LatLngBounds {
+	return latLngBounds([south, west], [north, east]).pad(0.5);
 }
 
 function boundsOf(places: readonly GeoPoint[]): LatLngBounds {
