@@ -1,6 +1,9 @@
 /** The exchange on both engines: exactly once, in order, nothing dropped. Numbers name the design's scenarios. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenLink, eventsOf } from '../../src/lib/server/repositories/events';
+import { applyCommands, ExchangeFault } from '../../src/lib/server/usecases/apply-commands';
+import { applyDeferred } from '../../src/lib/server/usecases/apply-deferred';
+import { policyReader } from '../../src/lib/server/usecases/ref-data';
 import { ali, badr, huda, plainArgs, salma } from '../support/builders';
 import { bothEngines, engines, nothingPending, TestCity, type TestDevice } from './sync-support';
 
@@ -163,6 +166,65 @@ describe.each(engines)('exchange on %s', (engine) => {
 		const after = await city.read(report.id);
 		expect(after).toMatchObject({ status: 'assigned', rev: report.rev + 1 });
 		expect((await city.read(other.id)).status).toBe('in_progress');
+	});
+
+	test('commits the good part and tells it when the disk fills up midway [B5, F6]', async () => {
+		const report = await assigned();
+		const notes = Array.from({ length: 4 }, () => tablet.command('addNote', report));
+		const { app } = city;
+		const full = Object.assign(new Error('disk full'), { code: '53100' });
+		let calls = 0;
+		// The whole fails, its first half goes through, the second half does not.
+		const tx: typeof app.db.tx = (work) => {
+			calls += 1;
+			return calls === 2 ? app.db.tx(work) : Promise.reject(full);
+		};
+		const deps = { db: { ...app.db, tx }, now: app.now, newId: app.newId, policy: policyReader() };
+		const fault = await applyCommands(deps, ali, tablet.replica, notes, nothingPending).catch(
+			(error: unknown) => error
+		);
+		if (!(fault instanceof ExchangeFault)) throw fault;
+		expect(fault.applied.results.map(({ n }) => n)).toEqual(notes.slice(0, 2).map(({ n }) => n));
+		expect((await city.read(report.id)).notes).toHaveLength(2);
+		const { results } = await tablet.send(...notes);
+		expect(results.map(({ duplicate }) => duplicate)).toEqual([true, true, false, false]);
+		expect((await city.read(report.id)).notes).toHaveLength(4);
+	});
+
+	test('stops at once and keeps nothing back when others stand in the way [F4]', async () => {
+		const report = await assigned();
+		const note = tablet.command('addNote', report);
+		const { app } = city;
+		const busy = Object.assign(new Error('locked'), { code: '40P01' });
+		let calls = 0;
+		const tx: typeof app.db.tx = () => {
+			calls += 1;
+			return Promise.reject(busy);
+		};
+		const deps = { db: { ...app.db, tx }, now: app.now, newId: app.newId, policy: policyReader() };
+		const taken = applyCommands(deps, ali, tablet.replica, [note, note], nothingPending);
+		await expect(taken).rejects.toMatchObject({ cause: busy, applied: { results: [] } });
+		expect(calls).toBe(1);
+		expect((await tablet.send(note)).results[0]?.duplicate).toBe(false);
+	});
+
+	test('applies at the next start what could not be judged [F9]', async () => {
+		const report = await assigned();
+		const policy = await city.app.policy();
+		const { category } = policy;
+		policy.category = () => {
+			throw new Error('injected');
+		};
+		const start = tablet.command('start', report);
+		const sent = await tablet.send(start);
+		policy.category = category;
+		expect(sent.results[0]).toMatchObject({ outcome: 'deferred', reason: 'broken' });
+		const { db, now, newId } = city.app;
+		const versions = await applyDeferred({ db, now, newId, policy: policyReader() });
+		expect((await city.read(report.id)).status).toBe('in_progress');
+		const { results } = await tablet.send(start);
+		expect(results[0]).toMatchObject({ outcome: 'applied', duplicate: true, reason: null });
+		expect(results[0]?.cover['user:ali']).toBe(versions.get('user:ali'));
 	});
 
 	test('takes commands of its owner only, none of a revoked replica [D7, B7]', async () => {

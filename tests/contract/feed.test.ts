@@ -1,6 +1,7 @@
 /** The feed on both engines: nothing missed, nothing half, nothing of others. Names are the design's scenarios. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedKeptMs } from '../../src/lib/domain/report/scope';
+import { openApp } from '../../src/lib/server/app';
 import { newId } from '../../src/lib/server/clock';
 import { bumpScopes, type Touch } from '../../src/lib/server/repositories/feed';
 import { publishPeople } from '../../src/lib/server/usecases/ref-data';
@@ -262,5 +263,16 @@ describe.each(engines)('feed on %s', (engine) => {
 		await woken;
 		expect(heard).toEqual([{ 'user:ali': versions.get('user:ali') }]);
 		expect((await city.app.readHeads(ali))['user:ali']).toBe(versions.get('user:ali'));
+	});
+
+	test('wakes the listeners of another instance on the same PostgreSQL', async () => {
+		const { settings } = city.app;
+		if (settings.databaseUrl === undefined) return;
+		const other = await openApp(settings);
+		const heard = new Promise((resume) => other.wake.subscribe(['user:ali'], resume));
+		const report = await assigned();
+		expect(await heard).toHaveProperty('user:ali');
+		expect((await city.read(report.id)).status).toBe('assigned');
+		await other.close();
 	});
 });

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { keepMeta, readMeta, writeMeta } from '../repositories/meta';
+import { connect, type Database } from './connect';
+import { migrate } from './migrate';
+
+let dataDir: string;
+let db: Database;
+beforeEach(async () => {
+	dataDir = mkdtempSync(join(tmpdir(), 'maydan-db-'));
+	db = connect({ dataDir });
+	await migrate(db);
+});
+afterEach(async () => {
+	await db.close();
+	rmSync(dataDir, { recursive: true, force: true });
+});
+
+it('waits for the disk at each commit and keeps references whole', async () => {
+	const settings = await Promise.all(
+		['journal_mode', 'synchronous', 'foreign_keys'].map((name) =>
+			sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db.kysely)
+		)
+	);
+	const values = settings.flatMap(({ rows }) => rows.flatMap(Object.values));
+	expect(values).toEqual(['wal', 2, 1]);
+});
+
+it('migrates what is migrated already, also twice at once', async () => {
+	const other = connect({ dataDir });
+	await Promise.all([migrate(db), migrate(other)]);
+	await other.close();
+	expect(await readMeta(db.kysely, 'epoch')).toBeNull();
+});
+
+it('reads one state from beginning to end, without waiting for who writes', async () => {
+	await db.tx((tx) => writeMeta(tx, 'mode', 'before'));
+	const seen = await db.snapshot(async (snapshot) => {
+		const first = await readMeta(snapshot, 'mode');
+		await db.tx((tx) => writeMeta(tx, 'mode', 'after'));
+		return [first, await readMeta(snapshot, 'mode')];
+	});
+	expect(seen).toEqual(['before', 'before']);
+	expect(await readMeta(db.kysely, 'mode')).toBe('after');
+});
+
+it('leaves nothing of a transaction that failed', async () => {
+	const failing = db.tx(async (tx) => {
+		await writeMeta(tx, 'mode', 'half');
+		throw new Error('injected');
+	});
+	await expect(failing).rejects.toThrow('injected');
+	expect(await readMeta(db.kysely, 'mode')).toBeNull();
+});
+
+it('repeats a transaction that found the database busy, five times at most', async () => {
+	const busy = Object.assign(new Error('database is locked'), { errcode: 5 });
+	let calls = 0;
+	const twice = await db.tx(async (tx) => {
+		calls += 1;
+		if (calls < 3) throw busy;
+		return keepMeta(tx, 'epoch', 'e');
+	});
+	expect([calls, twice]).toEqual([3, 'e']);
+	calls = 0;
+	const never = db.tx(async () => {
+		calls += 1;
+		throw busy;
+	});
+	await expect(never).rejects.toBe(busy);
+	expect(calls).toBe(6);
+});
