@@ -72,7 +72,8 @@ async function refuse(event: RequestEvent, route: string): Promise<Response | nu
 	Object.assign(event.locals, await service());
 	if (publicRoutes.has(route)) return null;
 	const isKnown = await recognise(event);
-	return isKnown ? null : fail('signed_out');
+	if (!isKnown) return fail('signed_out');
+	return event.route.id === null ? fail('not_found') : null;
 }
 
 async function recognise(event: RequestEvent): Promise<boolean> {

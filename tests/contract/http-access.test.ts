@@ -97,6 +97,8 @@ describe.each(engines)('access on %s', (engine) => {
 
 	test('an address that does not exist is closed too', async () => {
 		expect((await service.ask('/api/nothing-here')).status).toBe(401);
+		const answer = await service.ask('/api/nothing-here', as(ali));
+		expect([answer.status, await answer.json()]).toEqual([404, { code: 'not_found' }]);
 	});
 
 	test('a change that another site sends with the cookie is refused', async () => {

@@ -49,11 +49,11 @@ export async function jsonText(request: Request, text: string, init: ResponseIni
 	headers.set('content-type', 'application/json');
 	headers.set('cache-control', 'no-store');
 	headers.append('vary', 'accept-encoding');
-	if (text.length < compressFromBytes || !acceptsGzip(request)) {
-		return new Response(text, { ...init, headers });
-	}
-	headers.set('content-encoding', 'gzip');
-	return new Response(await compress(text), { ...init, headers });
+	const isPacked = text.length >= compressFromBytes && acceptsGzip(request);
+	if (isPacked) headers.set('content-encoding', 'gzip');
+	const body = isPacked ? await compress(text) : Buffer.from(text);
+	headers.set('content-length', String(body.byteLength));
+	return new Response(body, { ...init, headers });
 }
 
 /** Done, nothing to say. */
