@@ -14,6 +14,7 @@ import {
 	parseLocale,
 	type Locale
 } from '$lib/i18n/locale';
+import { format } from '$lib/i18n/format.svelte';
 import { locale } from '$lib/i18n/locale.svelte';
 import * as z from 'zod/mini';
 
@@ -56,6 +57,7 @@ export class Preferences {
 	constructor(ports: PreferencePorts) {
 		this.#ports = ports;
 		this.#stored = read(ports.storage);
+		format.setDigits(this.#stored.digits);
 	}
 
 	get language(): Locale {
@@ -86,6 +88,7 @@ export class Preferences {
 	}
 	setDigits(digits: Digits) {
 		this.#store({ digits });
+		format.setDigits(digits);
 	}
 
 	/** Obeys and remembers `?lang=` of an address; an address without it changes nothing. */

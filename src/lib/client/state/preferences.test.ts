@@ -1,3 +1,4 @@
+import { format } from '$lib/i18n/format.svelte';
 import { locale } from '$lib/i18n/locale.svelte';
 import { describe, expect, it } from 'vitest';
 import { Preferences } from './preferences.svelte';
@@ -34,6 +35,14 @@ describe('preferences', () => {
 		first.setDigits('arab');
 		const second = new Preferences({ storage });
 		expect([second.theme, second.textSize, second.digits]).toEqual(['sun', 4, 'arab']);
+	});
+
+	it('turn every figure on the page when the digits change', () => {
+		const preferences = new Preferences({ storage: aStorage() });
+		preferences.setDigits('arab');
+		expect(format.current.figures('26')).toBe('٢٦');
+		preferences.setDigits('latn');
+		expect(format.current.figures('26')).toBe('26');
 	});
 
 	it('hold for the page when storage is full', () => {
