@@ -68,7 +68,13 @@ function isApi(route: string): boolean {
 
 /** Fills in who asks; the answer to give instead when the request may not go on. */
 async function refuse(event: RequestEvent, route: string): Promise<Response | null> {
-	if (isForeign(event.request, event.url.origin)) return fail('cross_site');
+	if (isForeign(event.request, event.url.origin)) {
+		log.warn(
+			{ requestId: event.locals.requestId, route },
+			'a change from another site was refused'
+		);
+		return fail('cross_site');
+	}
 	Object.assign(event.locals, await service());
 	if (publicRoutes.has(route)) return null;
 	const isKnown = await recognise(event);

@@ -189,6 +189,15 @@ describe.each(engines)('identity on %s', (engine) => {
 		expect((await signIn(person.userName, next)).ok).toBe(true);
 	});
 
+	test('forgets sessions that ended by themselves', async () => {
+		const person = await settle();
+		await signedIn(person);
+		const later = at + 15 * 24 * 60 * 60_000;
+		at = later;
+		await signedIn(await settle());
+		expect(await auth.sessions(person.id, '')).toEqual([]);
+	});
+
 	test('ends every session when somebody else sets the password', async () => {
 		const person = await settle();
 		const here = await signedIn(person);

@@ -13,7 +13,12 @@ import { isAPIError } from 'better-auth/api';
 import { username } from 'better-auth/plugins';
 import type { SessionList } from '$lib/protocol/session';
 import type { Database } from '../db/connect';
-import { deleteSession, deleteSessions, passwordHashOf } from '../repositories/accounts';
+import {
+	deleteExpiredSessions,
+	deleteSession,
+	deleteSessions,
+	passwordHashOf
+} from '../repositories/accounts';
 import { findPersonByUserName } from '../repositories/people';
 import { setPassword } from './accounts';
 import { hashPassword, spendTime, verifyPassword } from './password';
@@ -88,6 +93,7 @@ export function openAuth(db: Database, { secret, origin, now }: AuthSettings): A
 			const cookies = await openSession(library, { userName: name, password }, headers);
 			if (cookies === null) return { ok: false, reason: 'wrong_password' };
 			await throttle.forget(admission.attemptId, name);
+			await deleteExpiredSessions(db.kysely, now());
 			return { ok: true, personId: person.id, cookies };
 		},
 

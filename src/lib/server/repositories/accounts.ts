@@ -23,7 +23,7 @@ type IdentityTables = {
 		createdAt: string;
 		updatedAt: string;
 	};
-	auth_session: { id: string; userId: string };
+	auth_session: { id: string; userId: string; expiresAt: string };
 	auth_failure: { attempt: string; subject: string; at: number };
 };
 
@@ -117,6 +117,15 @@ export async function deleteSessions(
 		.where('userId', '=', personId);
 	if (keptId !== null) query = query.where('id', '<>', keptId);
 	await query.execute();
+}
+
+/** Forgets sessions that ended by themselves; `at` in ms since epoch. */
+export async function deleteExpiredSessions(tx: Tx, at: number): Promise<void> {
+	await tx
+		.withTables<IdentityTables>()
+		.deleteFrom('auth_session')
+		.where('expiresAt', '<', new Date(at).toISOString())
+		.execute();
 }
 
 /** Ends one session of a person; false where the person has no such session. */

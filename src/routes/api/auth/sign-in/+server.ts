@@ -1,4 +1,5 @@
 import { endpoint, fail, json, readJson } from '$lib/server/http';
+import { log } from '$lib/server/log';
 import { findPerson } from '$lib/server/repositories/people';
 import { readSignedIn } from '$lib/server/usecases/read-signed-in';
 import { signInRequest } from '$lib/protocol/session';
@@ -12,6 +13,9 @@ export const POST: RequestHandler = endpoint(async ({ request, locals, getClient
 	const body = await readJson(request, signInRequest, maxBytes);
 	if ('answer' in body) return body.answer;
 	const result = await edge.auth.signIn(body.value, getClientAddress(), request.headers);
+	if (!result.ok && result.reason === 'too_many_requests') {
+		log.warn({ requestId: locals.requestId }, 'sign-in was slowed down');
+	}
 	if (!result.ok) return fail(result.reason, { retryAfterMs: result.retryAfterMs });
 	const person = await findPerson(app.db.kysely, result.personId);
 	if (person === undefined) return fail('wrong_password');
