@@ -63,7 +63,8 @@ export class MapController {
 	#sketch: Sketch | null = null;
 	#locale: Locale;
 	#padding: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
-	#isMoving = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+	#isMoving: boolean;
+	#isZooming = false;
 	#followsNextFix = false;
 	#ends: (() => void)[] = [];
 	#zoom = $state(0);
@@ -72,6 +73,7 @@ export class MapController {
 	constructor(container: HTMLElement, settings: MapSettings) {
 		this.#settings = settings;
 		this.#locale = settings.locale;
+		this.#isMoving = !settings.isStill && !prefersStillness();
 		this.#map = createMap(container, settings, this.#isMoving);
 		this.#zoom = this.#map.getZoom();
 		this.#ground.addTo(this.#map);
@@ -123,18 +125,24 @@ export class MapController {
 	/** Marks a report and brings it into view; null marks none. */
 	select(id: string | null): void {
 		const point = this.#reports.select(id);
-		if (point) this.#map.panInside([point.lat, point.lon], this.#room(markerPx));
+		if (!point || this.#settings.isStill) return;
+		const room = { ...this.#room(markerPx), animate: this.#isMoving };
+		this.#map.panInside([point.lat, point.lon], room);
 	}
 
 	/** Shows all reports, or the given places; does nothing when there are none. */
 	fit(places: readonly GeoPoint[] = this.#reports.points): void {
-		if (places.length === 0) return;
-		this.#show(boundsOf(places), fitZoomMax);
+		if (places.length > 0) this.#show(boundsOf(places), fitZoomMax, this.#isMoving);
+	}
+
+	/** As `fit`, at once: for the first view, which comes from nowhere. */
+	openAt(places: readonly GeoPoint[] = this.#reports.points): void {
+		if (places.length > 0) this.#show(boundsOf(places), fitZoomMax, false);
 	}
 
 	/** Goes to a place, nearer if need be. */
 	flyTo(place: GeoPoint, zoom = ownPlaceZoom): void {
-		this.#show(boundsOf([place]), Math.max(zoom, this.#map.getZoom()));
+		this.#show(boundsOf([place]), Math.max(zoom, this.#map.getZoom()), this.#isMoving);
 	}
 
 	zoomIn(): void {
@@ -160,12 +168,18 @@ export class MapController {
 	destroy(): void {
 		for (const end of this.#ends) end();
 		this.#watch.stop();
-		this.#map.remove();
+		// Leaflet ends a zoom by a timer that fails on a removed map.
+		if (this.#isZooming) this.#map.once('zoomend', () => this.#map.remove());
+		else this.#map.remove();
 	}
 
 	#listen(container: HTMLElement): void {
 		const map = this.#map;
-		map.on('zoomend', () => (this.#zoom = map.getZoom()));
+		map.on('zoomstart', () => (this.#isZooming = true));
+		map.on('zoomend', () => {
+			this.#isZooming = false;
+			this.#zoom = map.getZoom();
+		});
 		if (!this.#settings.isStill) {
 			map.on('click', ({ latlng }) => this.#tap(latlng.lat, latlng.lng));
 			map.on('keydown', ({ originalEvent }) => this.#press(originalEvent.key));
@@ -197,8 +211,8 @@ export class MapController {
 		this.#map.setView([lat, lon], Math.min(zoomMax, zoomApart), { animate: this.#isMoving });
 	}
 
-	#show(bounds: LatLngBounds, maxZoom: number): void {
-		this.#map.fitBounds(bounds, { ...this.#room(edgePx), maxZoom, animate: this.#isMoving });
+	#show(bounds: LatLngBounds, maxZoom: number, animate: boolean): void {
+		this.#map.fitBounds(bounds, { ...this.#room(edgePx), maxZoom, animate });
 	}
 
 	#room(topPx: number) {
@@ -231,6 +245,8 @@ export class MapController {
 		this.#reports.repaint(palette);
 	}
 }
+
+const prefersStillness = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function createMap(container: HTMLElement, settings: MapSettings, isMoving: boolean): LeafletMap {
 	const { center, isStill = false } = settings;
