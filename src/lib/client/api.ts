@@ -6,7 +6,7 @@
  * 2. Bodies above 2 KB go up compressed where the browser can.
  * Not here: when to call and what to do about a failure (see sync/engine), tus (see sync/upload).
  */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import {
 	presenceList,
 	reportHistory,

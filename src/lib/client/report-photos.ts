@@ -9,7 +9,7 @@ import type { PhotoCacheStore } from './db/cache';
 import type { OutboxStore, StoredPhoto } from './sync/ports';
 
 export interface PhotoPlaces {
-	outbox: Pick<OutboxStore, 'readPhoto'>;
+	outbox: Pick<OutboxStore, 'readPhoto' | 'readThumb'>;
 	cache: Pick<PhotoCacheStore, 'photo' | 'keepPhoto'>;
 	api: Pick<Api, 'photo'>;
 	own(sha256: string): StoredPhoto | undefined;
@@ -44,16 +44,14 @@ async function ownBytes(
 ): Promise<Blob | null> {
 	const photo = own(sha256);
 	if (photo === undefined) return null;
-	if (size === 'thumb') return jpeg(photo.thumb);
-	const bytes = photo.hasBytes ? await outbox.readPhoto(sha256, 0, photo.size) : null;
-	return bytes === null ? null : jpeg(bytes);
+	if (size === 'thumb') return jpeg(await outbox.readThumb(sha256));
+	return photo.hasBytes ? jpeg(await outbox.readPhoto(sha256, 0, photo.size)) : null;
 }
 
-async function smaller({ cache, own }: PhotoPlaces, sha256: string): Promise<Blob | null> {
+async function smaller({ cache, outbox }: PhotoPlaces, sha256: string): Promise<Blob | null> {
 	const screen = (await cache.photo(sha256, 'screen')) ?? (await cache.photo(sha256, 'thumb'));
-	if (screen !== null) return screen;
-	const thumb = own(sha256)?.thumb;
-	return thumb === undefined ? null : jpeg(thumb);
+	return screen ?? jpeg(await outbox.readThumb(sha256));
 }
 
-const jpeg = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes], { type: 'image/jpeg' });
+const jpeg = (bytes: Uint8Array<ArrayBuffer> | null) =>
+	bytes === null ? null : new Blob([bytes], { type: 'image/jpeg' });

@@ -18,6 +18,7 @@ import {
 	attempted,
 	drafted,
 	isAnswerTo,
+	isOpenPhoto,
 	isPendingPhoto,
 	isRefused,
 	newPhotoRow,
@@ -39,6 +40,7 @@ export class MemoryOutbox implements OutboxStore {
 	#rows = new Map<number, Row>();
 	#photos = new Map<string, StoredPhoto>();
 	#bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+	#thumbs = new Map<string, Uint8Array<ArrayBuffer>>();
 
 	identity(): Promise<Identity | null> {
 		return Promise.resolve(this.#identity);
@@ -62,6 +64,7 @@ export class MemoryOutbox implements OutboxStore {
 			const known = this.#photos.get(photo.sha256);
 			this.#photos.set(photo.sha256, newPhotoRow(photo, declaring, known));
 			this.#bytes.set(photo.sha256, photo.bytes.slice());
+			this.#thumbs.set(photo.sha256, photo.thumb.slice());
 		}
 		return Promise.resolve(rows);
 	}
@@ -128,6 +131,10 @@ export class MemoryOutbox implements OutboxStore {
 		return Promise.resolve(this.#all());
 	}
 
+	commandsOf(reportIds: readonly string[]): Promise<StoredCommand[]> {
+		return Promise.resolve(this.#all().filter(({ reportId }) => reportIds.includes(reportId)));
+	}
+
 	commandsById(ids: readonly string[]): Promise<StoredCommand[]> {
 		return Promise.resolve(this.#byId(ids));
 	}
@@ -147,12 +154,21 @@ export class MemoryOutbox implements OutboxStore {
 		for (const sha256 of sha256s) {
 			this.#photos.delete(sha256);
 			this.#bytes.delete(sha256);
+			this.#thumbs.delete(sha256);
 		}
 		return Promise.resolve();
 	}
 
 	photos(): Promise<StoredPhoto[]> {
 		return Promise.resolve([...this.#photos.values()]);
+	}
+
+	openPhotos(): Promise<StoredPhoto[]> {
+		return Promise.resolve([...this.#photos.values()].filter(isOpenPhoto));
+	}
+
+	readThumb(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
+		return Promise.resolve(this.#thumbs.get(sha256) ?? null);
 	}
 
 	readPhoto(sha256: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -83,18 +83,21 @@ export function newPhotoRow(
 		attempts: known?.attempts ?? 0,
 		mismatches: 0,
 		addedAt: command.envelope.deviceAt,
-		thumb: photo.thumb,
 		hasBytes: true
 	};
 }
 
-export function piecesOf({ sha256, bytes }: NewPhoto) {
+/** The thumbnail lies before the first piece and outlives the others. */
+export const thumbPiece = -1;
+
+export function piecesOf({ sha256, bytes, thumb }: NewPhoto) {
 	const count = Math.ceil(bytes.length / pieceBytes);
-	return Array.from({ length: count }, (_, i) => ({
+	const pieces = Array.from({ length: count }, (_, i) => ({
 		sha256,
 		i,
 		bytes: bytes.slice(i * pieceBytes, (i + 1) * pieceBytes)
 	}));
+	return [{ sha256, i: thumbPiece, bytes: thumb }, ...pieces];
 }
 
 /** Does a result answer this row, which was sent and has no answer yet? */
@@ -116,11 +119,7 @@ export function prunable(
 	photos: readonly StoredPhoto[],
 	at: number
 ): { seqs: number[]; sha256s: string[] } {
-	const onTheWay = new Set(
-		photos
-			.filter((photo) => photo.state === 'waiting' || photo.state === 'sent')
-			.map((photo) => photo.commandId)
-	);
+	const onTheWay = new Set(photos.filter(isOpenPhoto).map((photo) => photo.commandId));
 	const old = commands.filter(
 		(row) => row.answeredAt !== null && row.answeredAt < at && row.state === 'answered'
 	);
@@ -132,6 +131,7 @@ export function prunable(
 	};
 }
 
+export const isOpenPhoto = ({ state }: StoredPhoto) => state === 'waiting' || state === 'sent';
 export const isPendingPhoto = (photo: StoredPhoto) => photo.state === 'waiting';
 
 /** What is still unsent, as supervisors see it. */

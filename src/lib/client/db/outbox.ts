@@ -36,6 +36,7 @@ import {
 	renumbered,
 	revived,
 	shell,
+	thumbPiece,
 	undoneId,
 	voided
 } from './outbox-rows';
@@ -207,6 +208,10 @@ class DexieOutbox implements OutboxStore {
 		return this.#db.commands.orderBy('seq').toArray();
 	}
 
+	commandsOf(reportIds: readonly string[]): Promise<StoredCommand[]> {
+		return this.#db.commands.where('reportId').anyOf(reportIds).sortBy('seq');
+	}
+
 	commandsById(ids: readonly string[]): Promise<StoredCommand[]> {
 		return this.#byId(ids);
 	}
@@ -231,12 +236,20 @@ class DexieOutbox implements OutboxStore {
 			const { seqs, sha256s } = prunable(await commands.toArray(), await photos.toArray(), at);
 			await commands.bulkDelete(seqs);
 			await photos.bulkDelete(sha256s);
-			for (const sha256 of sha256s) await this.#deletePieces(sha256);
+			for (const sha256 of sha256s) await this.#deletePieces(sha256, thumbPiece);
 		});
 	}
 
 	photos(): Promise<StoredPhoto[]> {
 		return this.#db.photos.toArray();
+	}
+
+	openPhotos(): Promise<StoredPhoto[]> {
+		return this.#db.photos.where('state').anyOf('waiting', 'sent').toArray();
+	}
+
+	async readThumb(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
+		return (await this.#db.pieces.get([sha256, thumbPiece]))?.bytes ?? null;
 	}
 
 	async readPhoto(
@@ -268,7 +281,7 @@ class DexieOutbox implements OutboxStore {
 		await this.#db.transaction('rw', photos, pieces, async () => {
 			for (const sha256 of sha256s) {
 				await photos.update(sha256, { state: 'stored', hasBytes: false });
-				await this.#deletePieces(sha256);
+				await this.#deletePieces(sha256, 0);
 			}
 		});
 	}
@@ -277,9 +290,9 @@ class DexieOutbox implements OutboxStore {
 		this.#db.close();
 	}
 
-	async #deletePieces(sha256: string): Promise<void> {
+	async #deletePieces(sha256: string, from: number): Promise<void> {
 		const all = this.#db.pieces.where('[sha256+i]');
-		await all.between([sha256, 0], [sha256, Infinity]).delete();
+		await all.between([sha256, from], [sha256, Infinity]).delete();
 	}
 
 	async #byId(ids: readonly string[]): Promise<CommandRow[]> {

@@ -191,8 +191,11 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(await outbox.pending()).toEqual({ commands: 1, photos: 1, oldestAt: 1000 });
 		await outbox.changePhoto(photo.sha256, { state: 'sent', attempts: 1 });
 		expect((await outbox.pending()).photos).toBe(0);
+		expect(await outbox.openPhotos()).toHaveLength(1);
 		await outbox.releasePhotos([photo.sha256]);
+		expect(await outbox.openPhotos()).toEqual([]);
 		expect(await outbox.readPhoto(photo.sha256, 0, 1)).toBeNull();
+		expect(await outbox.readThumb(photo.sha256)).toEqual(photo.thumb);
 		expect((await outbox.photos())[0]).toMatchObject({ state: 'stored', hasBytes: false });
 	});
 
@@ -220,6 +223,7 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		await outbox.prune(10);
 		expect((await outbox.commands()).map(({ envelope }) => envelope.n)).toEqual([3]);
 		expect(await outbox.photos()).toEqual([]);
+		expect(await outbox.readThumb(photo.sha256)).toBeNull();
 	});
 });
 

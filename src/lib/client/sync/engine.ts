@@ -63,6 +63,8 @@ export class Engine {
 	/** By the monotonic clock: a wall clock that jumps must not stop the engine. */
 	#wait = { nextTryAt: 0, notBeforeAt: 0 };
 	#isKickedAgain = false;
+	/** The line is said to be back: whatever this exchange comes to, the next is near. */
+	#isUrgent = false;
 	#isLeaving = false;
 	#cancelTimer = noTimer;
 	#cancelDebounce = noTimer;
@@ -105,6 +107,7 @@ export class Engine {
 		if (!this.#isRunning || this.#status.state === 'needs_sign_in') return;
 		if (this.#status.state === 'exchanging') {
 			this.#isKickedAgain = true;
+			this.#isUrgent ||= trigger === 'online' || trigger === 'manual';
 			return;
 		}
 		if (trigger !== 'act') return this.#begin(trigger);
@@ -183,7 +186,7 @@ export class Engine {
 		const { applied, answered, isNewEpoch } = done;
 		if (isNewEpoch) await this.#photos.offerAgain();
 		if (applied !== null) {
-			await this.#photos.settle(applied.reports);
+			await this.#photos.settle();
 			this.#listener.applied(applied);
 		}
 		if (answered.length > 0) this.#listener.answered(answered);
@@ -200,6 +203,8 @@ export class Engine {
 		if (event === 'signed_out') return;
 		if (event === 'settled') return this.#watchForWork();
 		const { timers, clock } = this.#ports;
+		if (this.#isUrgent) this.#attempt = 0;
+		this.#isUrgent = false;
 		const drawnMs = backoffMs(this.#attempt, timers.random());
 		const cappedMs = this.#ports.wantsChecks() ? Math.min(drawnMs, checkEveryMs) : drawnMs;
 		const waitMs = Math.max(cappedMs, retryAfterMs);

@@ -12,7 +12,6 @@ import type {
 	CacheStore,
 	OutboxStore,
 	PhotoUploader,
-	ReportRow,
 	StoredPhoto,
 	Timers,
 	UploadEnd
@@ -75,25 +74,28 @@ export class PhotoLane {
 			});
 	}
 
-	/** Frees what the server's rows say is stored. */
-	async settle(rows: readonly ReportRow[]): Promise<void> {
-		const stored = new Set(
-			rows.flatMap(({ body }) =>
-				body.photos.filter(({ state }) => state === 'stored').map(({ sha256 }) => sha256)
-			)
-		);
-		if (stored.size === 0) return;
-		const done = (await this.#ports.outbox.photos()).filter(
-			(photo) => photo.hasBytes && stored.has(photo.sha256)
-		);
+	/** Frees what the rows of the cache say is stored, and what was sent of reports that have left. */
+	async settle(): Promise<void> {
+		const { outbox, cache, onChanged } = this.#ports;
+		const open = await outbox.openPhotos();
+		if (open.length === 0) return;
+		const rows = await cache.reportsById([...new Set(open.map(({ reportId }) => reportId))]);
+		const reports = new Map(rows.map(({ id, body }) => [id, body]));
+		const done = open.filter((photo) => {
+			const report = reports.get(photo.reportId);
+			if (report === undefined) return photo.state === 'sent';
+			return report.photos.some(
+				({ sha256, state }) => sha256 === photo.sha256 && state === 'stored'
+			);
+		});
 		if (done.length === 0) return;
-		await this.#ports.outbox.releasePhotos(done.map(({ sha256 }) => sha256));
-		this.#ports.onChanged();
+		await outbox.releasePhotos(done.map(({ sha256 }) => sha256));
+		onChanged();
 	}
 
 	/** After a restore of the server: what it once had verified is offered again. */
 	async offerAgain(): Promise<void> {
-		const sent = (await this.#ports.outbox.photos()).filter(({ state }) => state === 'sent');
+		const sent = (await this.#ports.outbox.openPhotos()).filter(({ state }) => state === 'sent');
 		for (const { sha256 } of sent)
 			await this.#ports.outbox.changePhoto(sha256, { state: 'waiting' });
 	}
@@ -109,8 +111,9 @@ export class PhotoLane {
 		const { outbox } = this.#ports;
 		const aside = new Set<string>();
 		while (this.#isRunning) {
-			const photos = (await outbox.photos()).filter(({ sha256 }) => !aside.has(sha256));
-			const photo = nextUpload(photos, await outbox.commands());
+			const photos = (await outbox.openPhotos()).filter(({ sha256 }) => !aside.has(sha256));
+			const reportIds = [...new Set(photos.map(({ reportId }) => reportId))];
+			const photo = nextUpload(photos, await outbox.commandsOf(reportIds));
 			if (photo === undefined) break;
 			const end = await this.#upload(photo);
 			if (end === 'later') return 'later';
@@ -169,12 +172,12 @@ export class PhotoLane {
 		return end;
 	}
 
-	async #sent(photo: StoredPhoto): Promise<void> {
-		const { outbox, cache, onChanged, onSent } = this.#ports;
-		await outbox.changePhoto(photo.sha256, { state: 'sent' });
-		const rows = await cache.reportsById([photo.reportId]);
-		if (rows.length === 0) await outbox.releasePhotos([photo.sha256]);
-		else await this.settle(rows);
+	async #sent({ sha256 }: StoredPhoto): Promise<void> {
+		const { outbox, onChanged, onSent } = this.#ports;
+		// The row may have said so first: then there is nothing left to mark.
+		const isOpen = (await outbox.openPhotos()).some((photo) => photo.sha256 === sha256);
+		if (isOpen) await outbox.changePhoto(sha256, { state: 'sent' });
+		await this.settle();
 		onChanged();
 		onSent();
 	}

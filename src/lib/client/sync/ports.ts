@@ -74,7 +74,6 @@ export interface StoredPhoto {
 	/** How often the server found other bytes than declared. */
 	mismatches: number;
 	addedAt: number;
-	thumb: Uint8Array<ArrayBuffer>;
 	/** The bytes are still here. */
 	hasBytes: boolean;
 }
@@ -122,19 +121,23 @@ export interface OutboxStore {
 	shrink(seq: number): Promise<void>;
 	commands(): Promise<StoredCommand[]>;
 	commandsById(ids: readonly string[]): Promise<StoredCommand[]>;
+	commandsOf(reportIds: readonly string[]): Promise<StoredCommand[]>;
 	/** Unanswered commands, void ones not counted, and photos with bytes to go. */
 	pending(): Promise<PendingReport>;
 	hasUnanswered(): Promise<boolean>;
 	/** Forgets commands answered before `at`, and their photos once stored. */
 	prune(at: number): Promise<void>;
 	photos(): Promise<StoredPhoto[]>;
+	/** Photos that are still on their way: waiting or sent. */
+	openPhotos(): Promise<StoredPhoto[]>;
+	readThumb(sha256: string): Promise<Uint8Array<ArrayBuffer> | null>;
 	/** Bytes [start, end) of a photo, read piece by piece; null where one cannot be read. */
 	readPhoto(sha256: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | null>;
 	changePhoto(
 		sha256: string,
 		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches'>>
 	): Promise<void>;
-	/** Marks photos as stored and frees their bytes. */
+	/** Marks photos as stored and frees their bytes, all but the thumbnail. */
 	releasePhotos(sha256s: readonly string[]): Promise<void>;
 	close(): void;
 }
