@@ -10,6 +10,15 @@ import { tilePx } from './cluster-index';
 /** Densities above 2 cost memory on tablets and show nothing more. */
 const densityMax = 2;
 
+/** A tile takes 4 MB and is painted in a few ms: none is kept that is not seen. */
+const habits: GridLayerOptions = {
+	tileSize: tilePx,
+	keepBuffer: 0,
+	updateWhenZooming: false,
+	updateWhenIdle: false,
+	updateInterval: 80
+};
+
 export type TilePainter = (pen: CanvasRenderingContext2D, tile: Coords) => void;
 
 export class CanvasLayer extends GridLayer {
@@ -17,7 +26,7 @@ export class CanvasLayer extends GridLayer {
 	#tiles = new Map<HTMLElement, { pen: CanvasRenderingContext2D; tile: Coords }>();
 
 	constructor(options: GridLayerOptions) {
-		super({ tileSize: tilePx, updateWhenZooming: false, ...options });
+		super({ ...habits, ...options });
 		this.on('tileunload', ({ tile }) => this.#tiles.delete(tile));
 	}
 

@@ -20,6 +20,7 @@ import { sketchPainter } from './basemap';
 import { CanvasLayer } from './canvas-layer';
 import { ReportLayer } from './cluster';
 import { OwnPositionLayer } from './own-position';
+import { worldPx } from './mercator';
 import { readPalette } from './palette';
 import type { MapPoint } from './point';
 import { readSketch, type Sketch } from './sketch';
@@ -68,6 +69,7 @@ export class MapController {
 	#followsNextFix = false;
 	#ends: (() => void)[] = [];
 	#zoom = $state(0);
+	#metresPerPx = $state(1);
 	#position = $state.raw<PositionState>('off');
 
 	constructor(container: HTMLElement, settings: MapSettings) {
@@ -76,6 +78,7 @@ export class MapController {
 		this.#isMoving = !settings.isStill && !prefersStillness();
 		this.#map = createMap(container, settings, this.#isMoving);
 		this.#zoom = this.#map.getZoom();
+		this.#metresPerPx = metresPerPx(this.#map);
 		this.#ground.addTo(this.#map);
 		this.#reports = new ReportLayer(this.#map, settings.countText);
 		this.#own = new OwnPositionLayer(this.#map);
@@ -84,6 +87,10 @@ export class MapController {
 
 	get zoom(): number {
 		return this.#zoom;
+	}
+	/** Metres on the ground that a CSS px in the middle of the map stands for. */
+	get metresPerPx(): number {
+		return this.#metresPerPx;
 	}
 	get canZoomIn(): boolean {
 		return this.#zoom < zoomMax;
@@ -180,6 +187,7 @@ export class MapController {
 			this.#isZooming = false;
 			this.#zoom = map.getZoom();
 		});
+		map.on('moveend', () => (this.#metresPerPx = metresPerPx(map)));
 		if (!this.#settings.isStill) {
 			map.on('click', ({ latlng }) => this.#tap(latlng.lat, latlng.lng));
 			map.on('keydown', ({ originalEvent }) => this.#press(originalEvent.key));
@@ -269,6 +277,13 @@ function createMap(container: HTMLElement, settings: MapSettings, isMoving: bool
 		boxZoom: !isStill,
 		keyboard: !isStill
 	});
+}
+
+const equatorMetres = 40_075_017;
+
+function metresPerPx(map: LeafletMap): number {
+	const { lat } = map.getCenter();
+	return (equatorMetres * Math.cos((lat * Math.PI) / 180)) / worldPx(map.getZoom());
 }
 
 /** As far as a person may wander from the sketch: half its own width. */

@@ -1,12 +1,21 @@
 import type { GeoPoint } from '../../domain/geo/point';
-import type { Tone } from '../../domain/report/lifecycle';
+import { statusTable, type Tone } from '../../domain/report/lifecycle';
 import type { Priority } from '../../domain/report/priority';
+import type { Report } from '../../domain/report/report';
 
 /** A report as the map shows it: degrees WGS84; `id` is what a selection speaks of. */
 export interface MapPoint extends GeoPoint {
 	id: string;
 	tone: Tone;
 	priority: Priority;
+}
+
+/** The point of a report: its place, the tone of its status, its priority. */
+export function reportPoint(
+	report: Pick<Report, 'id' | 'lat' | 'lon' | 'status' | 'priority'>
+): MapPoint {
+	const { id, lat, lon, status, priority } = report;
+	return { id, lat, lon, tone: statusTable[status].tone, priority };
 }
 
 /** Priorities that get a ring around their pin. */
