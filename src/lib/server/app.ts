@@ -22,7 +22,7 @@ import { markPhoto } from './usecases/mark-photo';
 import { pruneFeed } from './usecases/prune-feed';
 import { readChanges, readHeads, type ChangePage } from './usecases/read-changes';
 import { policyReader, type ServerPolicy } from './usecases/ref-data';
-import { listenToPostgres } from './wake-postgres';
+import { listenToPostgres } from './db/wake-postgres';
 import { takeInReports, type ReportToTakeIn, type TakenIn } from './usecases/take-in-report';
 import { createWake, type Heads, type Wake } from './wake';
 

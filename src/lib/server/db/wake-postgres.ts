@@ -8,9 +8,9 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import * as z from 'zod/mini';
-import type { Database } from './db/connect';
-import { log } from './log';
-import type { Wake } from './wake';
+import type { Database } from './connect';
+import { log } from '../log';
+import type { Wake } from '../wake';
 
 const channel = 'maydan_wake';
 const coalesceMs = 100;
