@@ -227,6 +227,19 @@ describe.each(engines)('conflicts on %s', (engine) => {
 		expect((await city.read(two.id)).photos).toMatchObject([{ state: 'stored', actorId: 'badr' }]);
 	});
 
+	test('counts a photo as whole when it is declared in the moment its bytes become so', async () => {
+		for (let trial = 0; trial < 10; trial++) {
+			const [one, two] = [await assigned(), await assigned('badr')];
+			const args = photo('before');
+			await tablet.do('addPhoto', one, args);
+			await Promise.all([city.app.markPhotoStored(args.sha256), other.do('addPhoto', two, args)]);
+			const states = [await city.read(one.id), await city.read(two.id)].map(
+				({ photos }) => photos[0]?.state
+			);
+			expect(states).toEqual(['stored', 'stored']);
+		}
+	});
+
 	test('takes back a decline under a fresh epoch, and the inspector may work on', async () => {
 		const report = await assigned();
 		const decline = tablet.command('decline', report);

@@ -23,6 +23,14 @@ export function lockRows<DB, TB extends keyof DB, O>(
 	return engine === 'postgres' ? query.forUpdate() : query;
 }
 
+/** Keeps the rows that a query finds unchanged until the transaction ends; others may hold them too. */
+export function holdRows<DB, TB extends keyof DB, O>(
+	engine: Engine,
+	query: SelectQueryBuilder<DB, TB, O>
+): SelectQueryBuilder<DB, TB, O> {
+	return engine === 'postgres' ? query.forShare() : query;
+}
+
 /** Rows per statement, so that few statement texts are ever prepared. */
 const pieces = [256, 64, 16, 4, 1] as const;
 /** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */

@@ -1,7 +1,7 @@
 /** Photos by the SHA-256 of their bytes, and the reports that rest on them. Bytes are not here (server/media). */
 import type { Insertable, Selectable } from 'kysely';
 import type { PhotoState } from '$lib/domain/report/report';
-import { insertRows } from '../db/dialect';
+import { engineOf, holdRows, insertRows } from '../db/dialect';
 import type { PhotoTable, PhotoUseTable, Tx } from '../db/tables';
 
 export type StoredPhoto = Selectable<PhotoTable>;
@@ -10,17 +10,18 @@ export async function findPhoto(tx: Tx, sha256: string): Promise<StoredPhoto | u
 	return tx.selectFrom('photo').selectAll().where('sha256', '=', sha256).executeTakeFirst();
 }
 
-/** The states of those photos that are known, by hash. */
-export async function photoStates(
+/** The states of those photos that are known, by hash; they stay as they are until the transaction ends. */
+export async function holdPhotoStates(
 	tx: Tx,
 	hashes: readonly string[]
 ): Promise<Map<string, PhotoState>> {
 	if (hashes.length === 0) return new Map();
-	const rows = await tx
+	const query = tx
 		.selectFrom('photo')
 		.select(['sha256', 'state'])
 		.where('sha256', 'in', hashes)
-		.execute();
+		.orderBy('sha256');
+	const rows = await holdRows(engineOf(tx), query).execute();
 	return new Map(rows.map(({ sha256, state }) => [sha256, state]));
 }
 

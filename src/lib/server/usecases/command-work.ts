@@ -20,7 +20,7 @@ import type { AssignmentTable, EventTable, PhotoTable, PhotoUseTable, Tx } from 
 import { heldEpochs, saveAssignments } from '../repositories/assignments';
 import { addEvents, chainEvent } from '../repositories/events';
 import { bumpScopes, wasInScopes } from '../repositories/feed';
-import { declarePhotos, photoStates } from '../repositories/photos';
+import { declarePhotos, holdPhotoStates } from '../repositories/photos';
 import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
 import { correctedTime, type ClockBounds } from './corrected-time';
 import type { ServerPolicy } from './ref-data';
@@ -77,11 +77,12 @@ export class CommandWork {
 		const hashes = commands.flatMap((command) =>
 			command.type === 'addPhoto' ? [command.args.sha256] : []
 		);
+		// Photos before reports, as whoever marks a photo takes them.
+		this.#photos = await holdPhotoStates(this.#tx, hashes);
 		for (const [id, stored] of await lockReports(this.#tx, ids)) {
 			this.#reports.set(id, { ...stored, before: stored.report });
 		}
 		this.#epochs = await heldEpochs(this.#tx, this.#author.person.id, ids);
-		this.#photos = await photoStates(this.#tx, hashes);
 	}
 
 	/**

@@ -24,8 +24,9 @@ export function markPhoto(
 ): Promise<ReadonlyMap<string, number>> {
 	return deps.db.tx(async (tx) => {
 		const now = deps.now();
-		const reports = await lockReports(tx, await reportsWithPhoto(tx, sha256));
+		// First, so that whoever is declaring the same photo has finished or will see the new state.
 		await setPhotoState(tx, sha256, state, now);
+		const reports = await lockReports(tx, await reportsWithPhoto(tx, sha256));
 		const waiting = [...reports.values()].filter(({ report }) =>
 			report.photos.some((photo) => photo.sha256 === sha256 && photo.state !== state)
 		);
