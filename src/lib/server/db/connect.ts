@@ -24,6 +24,8 @@ export interface Database {
 	engine: Engine;
 	/** For single statements outside a transaction, and for packages that bring their own queries. */
 	kysely: Kysely<Tables>;
+	/** For single statements that only read: they never wait for a writer. */
+	reader: Tx;
 	/** Runs a writing transaction; repeats it when the engine asks for that, so `work` must be repeatable. */
 	tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 	/** Reads one consistent state. */
@@ -52,6 +54,7 @@ function connectSqlite(dataDir: string): Database {
 	return {
 		engine: 'sqlite',
 		kysely: writer,
+		reader,
 		tx: (work) => repeating(() => writer.transaction().execute(work)),
 		snapshot: (work) => reader.transaction().setAccessMode('read only').execute(work),
 		async close() {
@@ -89,6 +92,7 @@ function connectPostgres(databaseUrl: string): Database {
 	return {
 		engine: 'postgres',
 		kysely,
+		reader: kysely,
 		tx: (work) => repeating(() => kysely.transaction().execute(work)),
 		snapshot: (work) =>
 			kysely

@@ -31,8 +31,8 @@ export function holdRows<DB, TB extends keyof DB, O>(
 	return engine === 'postgres' ? query.forShare() : query;
 }
 
-/** Rows per statement, so that few statement texts are ever prepared. */
-const pieces = [256, 64, 16, 4, 1] as const;
+/** Rows per statement on SQLite, where each text is prepared once: few texts are ever prepared. */
+const pieces = [256, 64, 16, 4, 1];
 /** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */
 const maxValues = 30_000;
 
@@ -51,8 +51,9 @@ export async function insertRows<T extends keyof Tables>(
 	const columns = Object.keys(first);
 	const engine = engineOf(tx);
 	for (let from = 0; from < rows.length;) {
-		const left = rows.length - from;
-		const size = pieces.find((piece) => piece <= left && piece * columns.length <= maxValues) ?? 1;
+		const fitting = Math.min(rows.length - from, Math.floor(maxValues / columns.length));
+		// On PostgreSQL each statement is a round trip.
+		const size = engine === 'postgres' ? fitting : (pieces.find((one) => one <= fitting) ?? 1);
 		const text = insertText(engine, table, columns, size, onConflict);
 		const piece = rows.slice(from, from + size);
 		await tx.executeQuery(CompiledQuery.raw(text, piece.flatMap(valuesBy(columns))));

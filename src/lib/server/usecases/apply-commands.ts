@@ -340,7 +340,7 @@ async function noteVisit(
 	replicaId: string,
 	pending: PendingReport
 ): Promise<Applied> {
-	const replica = await deps.db.snapshot((tx) => findReplica(tx, replicaId));
+	const replica = await findReplica(deps.db.reader, replicaId);
 	const refused = refusedReplica(replica, person);
 	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
 	const now = deps.now();
