@@ -16,7 +16,7 @@ describe('the on-site question', () => {
 
 	it('names distance and error to somebody who is far away', () => {
 		expect(onSiteQuestion(at(240, 30), format)).toContain('240 م');
-		expect(onSiteQuestion(at(240, 30), format)).toContain('±30 م');
+		expect(onSiteQuestion(at(240, 30), format)).toContain('\u2066±30\u2069 م');
 	});
 
 	it('is asked where nothing is known, and the evidence says that it was unknown', () => {

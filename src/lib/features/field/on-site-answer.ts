@@ -22,6 +22,11 @@ export function onSiteQuestion(presence: Presence | null, format: Format): strin
 	if (presence.isOnSite) return null;
 	return m.field_on_site_far({
 		distance: format.distance(presence.measuredMetres),
-		accuracy: format.distance(presence.accuracyMetres)
+		accuracy: plusMinus(format.distance(presence.accuracyMetres))
 	});
+}
+
+/** The sign stays before its figure in both directions of reading: both are isolated together. */
+function plusMinus(distance: string): string {
+	return distance.replace(/^\p{Nd}[\p{Nd}.,٫٬]*/u, '\u2066±$&\u2069');
 }

@@ -26,6 +26,9 @@ export function useActs(): Act {
 	const device = getDevice();
 	const toasts = useToasts();
 
+	/** Only the last act can be taken back, so only its notice stands. */
+	let noticeId: number | null = null;
+
 	const tell = (text: string) => toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
 
 	async function undo(commandIds: readonly string[]): Promise<void> {
@@ -46,7 +49,8 @@ export function useActs(): Act {
 				return 'refused';
 			}
 			const { commandIds } = result;
-			toasts.show({
+			if (noticeId !== null) toasts.dismiss(noticeId);
+			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
 				tone: 'waiting',
 				icon: CloudUpload,
