@@ -260,8 +260,10 @@ export class TestDevice {
 	/** Pages until there is no more. */
 	async pull(limit = 1000): Promise<SyncResponse['changes'][]> {
 		const pages: SyncResponse['changes'][] = [];
-		do pages.push(await this.page(limit));
-		while (pages[pages.length - 1]?.more);
+		do {
+			if (pages.length > 10_000) throw new Error('The pages never end');
+			pages.push(await this.page(limit));
+		} while (pages[pages.length - 1]?.more);
 		return pages;
 	}
 
