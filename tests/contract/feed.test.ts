@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedKeptMs } from '../../src/lib/domain/report/scope';
 import { openApp } from '../../src/lib/server/app';
 import { newId } from '../../src/lib/server/clock';
-import { bumpScopes, type Touch } from '../../src/lib/server/repositories/feed';
+import { bumpScopes, headsOf, type Touch } from '../../src/lib/server/repositories/feed';
 import { publishPeople } from '../../src/lib/server/usecases/ref-data';
 import { leavesKeptMs, pruneFeed } from '../../src/lib/server/usecases/prune-feed';
 import { ali, badr, huda, salma } from '../support/builders';
@@ -251,6 +251,16 @@ describe.each(engines)('feed on %s', (engine) => {
 			'Text',
 			'New Badr'
 		]);
+	});
+
+	test('reads one state from beginning to end while others write', async () => {
+		const { db } = city.app;
+		const heads = await db.snapshot(async (snapshot) => {
+			const before = await headsOf(snapshot, ['user:ali']);
+			await assigned();
+			return [before, await headsOf(snapshot, ['user:ali'])];
+		});
+		expect(heads[1]).toEqual(heads[0]);
 	});
 
 	test('wakes who listens to a scope, after the commit and once per turn', async () => {

@@ -21,7 +21,7 @@ import { startPostgres, type TestPostgres } from '../support/postgres';
 import { ali, badr, category, huda, morning, plainArgs, reasons, salma } from '../support/builders';
 
 export const engines = ['sqlite', 'postgres'] as const;
-export type TestEngine = (typeof engines)[number];
+type TestEngine = (typeof engines)[number];
 
 const name = { ar: 'مدينة', en: 'City' };
 const workingDay = [{ from: '07:30', to: '14:30' }];

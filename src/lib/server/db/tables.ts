@@ -11,7 +11,7 @@ import type { EntityKind } from '$lib/protocol/entity';
 import type { PhotoState } from '$lib/domain/report/report';
 import type { Kysely } from 'kysely';
 
-export interface MetaTable {
+interface MetaTable {
 	key: string;
 	value: string;
 }
@@ -138,14 +138,14 @@ export interface ReferenceTable {
 	body: string;
 }
 
-export interface ScopeHeadTable {
+interface ScopeHeadTable {
 	scope: string;
 	v: number;
 	/** Tombstones up to this version are gone; an older cursor starts anew. */
 	pruned_v: number;
 }
 
-export interface FeedTable {
+interface FeedTable {
 	scope: string;
 	kind: EntityKind;
 	entity: string;
@@ -174,7 +174,7 @@ export interface PhotoUseTable {
 	sha256: string;
 }
 
-export interface NumberSerialTable {
+interface NumberSerialTable {
 	year: number;
 	last: number;
 }

@@ -49,7 +49,7 @@ export function chainEvent(
 }
 
 /** What the hash of an event covers: its place, who, when, what kind, and the hash of its body. */
-export function eventHash(row: Omit<StoredEvent, 'hash' | 'body'>): string {
+function eventHash(row: Omit<StoredEvent, 'hash' | 'body'>): string {
 	return sha256(
 		JSON.stringify([
 			row.prev_hash,

@@ -68,12 +68,3 @@ export async function noteContact(
 		.where('id', '=', id)
 		.execute();
 }
-
-/** No command of this replica is taken any more. */
-export async function revokeReplicas(tx: Tx, personId: string): Promise<void> {
-	await tx
-		.updateTable('replica')
-		.set({ status: 'revoked' })
-		.where('user_id', '=', personId)
-		.execute();
-}

@@ -39,21 +39,6 @@ export async function findReport(tx: Tx, id: string): Promise<Report | undefined
 	return row && parseBody(row.body);
 }
 
-/** The report that came by a channel under a reference. */
-export async function findByReference(
-	tx: Tx,
-	channelId: string,
-	reference: string
-): Promise<Report | undefined> {
-	const row = await tx
-		.selectFrom('report')
-		.select('body')
-		.where('channel_id', '=', channelId)
-		.where('channel_reference', '=', reference)
-		.executeTakeFirst();
-	return row && parseBody(row.body);
-}
-
 /** Which of these references a channel has brought already. */
 export async function knownReferences(
 	tx: Tx,

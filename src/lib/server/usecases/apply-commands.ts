@@ -14,21 +14,18 @@
 import type { Insertable } from 'kysely';
 import type { Person } from '$lib/domain/people/actor';
 import type { Command } from '$lib/domain/report/command';
-import type { CommandOutcome, CommandResult, PendingReport } from '$lib/protocol/sync';
+import type { CommandResult, PendingReport } from '$lib/protocol/sync';
 import type { Database } from '../db/connect';
 import { isBusy, isDatabaseFault, isDiskFull } from '../db/dialect';
 import type { CommandTable, Tx } from '../db/tables';
 import { log } from '../log';
-import {
-	addCommands,
-	findCommands,
-	type OwnedCommand,
-	type StoredCommand
-} from '../repositories/commands';
+import { addCommands, findCommands } from '../repositories/commands';
 import { findReplica, lockReplica, noteContact, type Replica } from '../repositories/replicas';
 import { CommandWork } from './command-work';
 import { readCommands, type Incoming } from './read-command';
 import type { ServerPolicy } from './ref-data';
+import { resultOf, rowOf, settle, type Settled } from './settle-command';
+import { sortCommands, type Fresh } from './sort-commands';
 
 export interface CommandDeps {
 	db: Database;
@@ -143,40 +140,45 @@ async function applyIn(
 	const replica = await lockReplica(tx, replicaId);
 	const refused = refusedReplica(replica, person);
 	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
+	const counters = incoming.map(({ n }) => n);
+	const ids = incoming.map(({ id }) => id);
+	const known = await findCommands(tx, replicaId, counters, ids);
+	const { stored, fresh, ...stop } = sortCommands(incoming, known, replica);
 	const now = deps.now();
-	const known = await findCommands(
-		tx,
-		replicaId,
-		incoming.map(({ n }) => n),
-		incoming.map(({ id }) => id)
-	);
-	const sorted = sortOut(incoming, known, replica);
+	const { rows, versions } = await takeFresh(tx, deps, { person, replica, now, onlyKeep }, fresh);
+	await noteContact(tx, replicaId, { lastN: replica.last_n + fresh.length, at: now, pending });
+	const results = [
+		...stored.map((one) => resultOf(one, true)),
+		...rows.map((row) => resultOf(row, row.repeats === 1))
+	];
+	return { ok: true, results, ...stop, versions };
+}
+
+interface Taking {
+	person: Person;
+	replica: Replica;
+	now: number;
+	onlyKeep: boolean;
+}
+
+/** Judges new commands one after the other and writes them with their effects. */
+async function takeFresh(
+	tx: Tx,
+	deps: CommandDeps,
+	{ person, replica, now, onlyKeep }: Taking,
+	fresh: readonly Fresh[]
+): Promise<{ rows: Insertable<CommandTable>[]; versions: ReadonlyMap<string, number> }> {
 	const bounds = { notBefore: replica.drained_at ?? replica.created_at, notAfter: now };
 	const author = { person, deviceName: replica.device_name, bounds };
 	const policy = await deps.policy(tx);
 	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
-	const fresh = sorted.fresh.map((command, index) => ({
-		...command,
-		repeated: repeatedOf(command, known, sorted.fresh.slice(0, index), person)
-	}));
 	if (!onlyKeep) await work.load(fresh.flatMap(commandsToJudge));
 	const settled: Settled[] = [];
 	for (const command of fresh) settled.push(await settle(work, command, person, onlyKeep));
 	const { versions, coverOf } = await work.write();
-	const rows = settled.map((one) => rowOf(one, replicaId, now, coverOf));
+	const rows = settled.map((one) => rowOf(one, replica.id, now, coverOf));
 	await addCommands(tx, rows);
-	const lastN = replica.last_n + fresh.length;
-	await noteContact(tx, replicaId, { lastN, at: now, pending });
-	return {
-		ok: true,
-		results: [
-			...sorted.stored.map((stored) => resultOf(stored, true)),
-			...rows.map((row) => resultOf(row, row.repeats === 1))
-		],
-		...(sorted.expect === undefined ? {} : { expect: sorted.expect }),
-		...(sorted.forked ? { forked: true } : {}),
-		versions
-	};
+	return { rows, versions };
 }
 
 const unknownReplica = { ok: false, reason: 'replica_unknown' } as const;
@@ -186,148 +188,8 @@ function refusedReplica(replica: Replica | undefined, person: Person): Applied |
 	return replica.status === 'revoked' ? { ok: false, reason: 'replica_revoked' } : null;
 }
 
-interface Sorted {
-	stored: StoredCommand[];
-	fresh: Incoming[];
-	expect?: number;
-	forked: boolean;
-}
-
-function sortOut(
-	incoming: readonly Incoming[],
-	known: readonly StoredCommand[],
-	replica: Replica
-): Sorted {
-	const sorted: Sorted = { stored: [], fresh: [], forked: false };
-	for (const command of incoming) {
-		const next = replica.last_n + sorted.fresh.length + 1;
-		if (command.n > next) return { ...sorted, expect: next };
-		if (command.n === next) {
-			sorted.fresh.push(command);
-			continue;
-		}
-		const stored = known.find(({ n, replica: of }) => n === command.n && of === replica.id);
-		if (stored?.hash !== command.hash) return { ...sorted, forked: true };
-		sorted.stored.push(stored);
-	}
-	return sorted;
-}
-
-interface Fresh extends Incoming {
-	/** What took effect under the same id from another replica of the same person; `foreign`: the id names another command. */
-	repeated: StoredCommand | 'foreign' | null;
-}
-
-/** A copied device sends its commands again under a new replica: the id tells that they had effect. */
-function repeatedOf(
-	{ id, payload }: Incoming,
-	known: readonly OwnedCommand[],
-	earlier: readonly Incoming[],
-	person: Person
-): Fresh['repeated'] {
-	if (earlier.some((other) => other.id === id)) return 'foreign';
-	const other = known.find((stored) => stored.id === id && stored.repeats === 0);
-	if (other === undefined) return null;
-	const isOwn = other.owner === person.id && isSameIntent(other.payload, payload);
-	return isOwn ? other : 'foreign';
-}
-
-/** Equal but for the replica and its counter. */
-function isSameIntent(one: string, other: string): boolean {
-	return intentOf(one) === intentOf(other);
-}
-
-function intentOf(payload: string): string {
-	const value: unknown = JSON.parse(payload);
-	if (typeof value !== 'object' || value === null) return payload;
-	const rest = Object.entries(value).filter(([key]) => key !== 'replica' && key !== 'n');
-	return JSON.stringify(rest.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 function commandsToJudge({ reading, repeated }: Fresh): Command[] {
 	return reading.kind === 'command' && repeated === null ? [reading.command] : [];
-}
-
-interface Settled {
-	command: Fresh;
-	outcome: CommandOutcome;
-	reason: string | null;
-	detail: object | null;
-	/** Whose change its result points to; null where it changed nothing. */
-	reportId: string | null;
-	/** Result of the same command under another replica. */
-	copied: string | null;
-}
-
-async function settle(
-	work: CommandWork,
-	command: Fresh,
-	person: Person,
-	onlyKeep: boolean
-): Promise<Settled> {
-	const { reading, repeated } = command;
-	const as = (outcome: CommandOutcome, part: Partial<Settled> = {}): Settled => ({
-		...{ command, outcome, reason: null, detail: null, reportId: null, copied: null },
-		...part
-	});
-	if (repeated === 'foreign')
-		return as('rejected', { reason: 'malformed', detail: { field: 'id' } });
-	if (repeated !== null) return as(repeated.outcome, { copied: repeated.result });
-	if (reading.kind === 'void') return as('void');
-	if (reading.kind === 'malformed') {
-		return as('rejected', { reason: 'malformed', detail: { field: reading.detail } });
-	}
-	if (reading.kind === 'deferred') return as('deferred', { detail: { type: reading.detail } });
-	if (onlyKeep) return as('deferred', { reason: 'broken' });
-	try {
-		return await judge(work, reading.command, person, as);
-	} catch (error) {
-		if (isDatabaseFault(error)) throw error;
-		log.error({ err: error, command: command.id, type: reading.command.type }, 'judging failed');
-		return as('deferred', { reason: 'broken' });
-	}
-}
-
-async function judge(
-	work: CommandWork,
-	command: Command,
-	person: Person,
-	as: (outcome: CommandOutcome, part?: Partial<Settled>) => Settled
-): Promise<Settled> {
-	const decision = await work.judge(command);
-	const isForeign =
-		decision === null || (decision.outcome === 'rejected' && decision.reason === 'never_assigned');
-	if (isForeign) {
-		const { id, replica, type, reportId } = command;
-		log.warn({ security: 'never_assigned', person: person.id, replica, id, type, reportId });
-	}
-	if (decision === null) return as('rejected', { reason: 'unknown_report' });
-	if (decision.outcome !== 'rejected') return as(decision.outcome, { reportId: command.reportId });
-	return as('rejected', { reason: decision.reason, detail: decision.detail ?? null });
-}
-
-function rowOf(
-	{ command, outcome, reason, detail, reportId, copied }: Settled,
-	replica: string,
-	receivedAt: number,
-	coverOf: (reportId: string) => Record<string, number>
-): Insertable<CommandTable> {
-	const cover = reportId === null ? {} : coverOf(reportId);
-	const { n, id, hash, payload, repeated } = command;
-	return {
-		...{ replica, n, id, hash, payload, outcome },
-		repeats: repeated === null ? 0 : 1,
-		result: copied ?? JSON.stringify({ reason, detail, cover }),
-		received_at: receivedAt
-	};
-}
-
-function resultOf(
-	{ n, id, outcome, result }: Pick<StoredCommand, 'n' | 'id' | 'outcome' | 'result'>,
-	duplicate: boolean
-): CommandResult {
-	const kept: Pick<CommandResult, 'reason' | 'detail' | 'cover'> = JSON.parse(result);
-	return { n, id, outcome, duplicate, ...kept };
 }
 
 /** A contact is written at most this often while nothing else changes, ms. */

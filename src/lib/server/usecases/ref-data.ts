@@ -80,7 +80,7 @@ export function policyReader(): (tx: Tx) => Promise<ServerPolicy> {
 }
 
 /** Head of the scope `ref`; 0 before anything was written. */
-export async function refVersion(tx: Tx): Promise<number> {
+async function refVersion(tx: Tx): Promise<number> {
 	return (await headsOf(tx, [refScope])).get(refScope)?.v ?? 0;
 }
 
