@@ -149,6 +149,7 @@ export class Tablet {
 				deviceName: this.person.id,
 				makeRoom: () => Promise.resolve(false),
 				wantsChecks: () => true,
+				keepCopy: () => Promise.resolve(),
 				uploader: {
 					upload: async (photo, read, onProgress) => {
 						await this.#time.sleep(200);

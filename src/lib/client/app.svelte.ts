@@ -29,7 +29,14 @@ import { Engine, type EngineStatus } from './sync/engine';
 import { openHub, type Hub, type Notice } from './sync/hub';
 import { Leader } from './sync/leader';
 import { emptyMeta } from './sync/merge';
-import type { Applied, CacheMeta, DeviceClock, OutboxStore, StoredCommand } from './sync/ports';
+import type {
+	Applied,
+	CacheMeta,
+	DeviceClock,
+	OutboxStore,
+	StoredCommand,
+	StoredPhoto
+} from './sync/ports';
 import { Prefetch } from './sync/prefetch';
 import { Stream } from './sync/stream';
 import { tusUploader } from './sync/upload';
@@ -83,7 +90,7 @@ class LocalDevice implements Device {
 		this.#stream = new Stream({
 			open: (signal) => api.stream(signal),
 			timers: browserTimers,
-			onCome: () => this.#engine.kick('poke')
+			onCome: (heads) => this.#engine.come(heads)
 		});
 		this.#prefetch = this.#newPrefetch();
 		this.#leader = new Leader(person.id, {
@@ -221,7 +228,8 @@ class LocalDevice implements Device {
 				server: this.#api,
 				clock: this.#clock,
 				timers: browserTimers,
-				uploader: tusUploader,
+				uploader: tusUploader(),
+				keepCopy: (photo) => this.#keepCopy(photo),
 				deviceName: this.#deviceName,
 				makeRoom: () => this.#cache.trimPhotos(0),
 				wantsChecks: () =>
@@ -236,6 +244,16 @@ class LocalDevice implements Device {
 				failed: this.#failed
 			}
 		);
+	}
+
+	async #keepCopy({ sha256, size }: StoredPhoto): Promise<void> {
+		const bytes = await this.#store.readPhoto(sha256, 0, size);
+		if (bytes === null) return;
+		const copy = new Blob([bytes], { type: 'image/jpeg' });
+		// Without room the screens fetch it again.
+		await this.#cache
+			.keepPhoto(sha256, 'screen', copy, this.#clock.wallMs())
+			.catch(() => undefined);
 	}
 
 	#newPrefetch(): Prefetch {

@@ -41,7 +41,7 @@ export interface EngineListener {
 	failed(error: unknown): void;
 }
 
-export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'uploader'> {
+export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'uploader' | 'keepCopy'> {
 	timers: Timers;
 	/** Somebody looks at the page, and nothing else would tell of changes. */
 	wantsChecks(): boolean;
@@ -66,6 +66,9 @@ export class Engine {
 	/** The line is said to be back: whatever this exchange comes to, the next is near. */
 	#isUrgent = false;
 	#isLeaving = false;
+	/** How far this device has read, and what was said while an exchange ran. */
+	#covers: Readonly<Record<string, number>> = {};
+	#heads: Readonly<Record<string, number>> = {};
 	#cancelTimer = noTimer;
 	#cancelDebounce = noTimer;
 	#abort: AbortController | null = null;
@@ -115,6 +118,17 @@ export class Engine {
 		this.#cancelDebounce = this.#ports.timers.after(enqueueDebounceMs, () => this.#begin('act'));
 	}
 
+	/** The server says how far it is (newest version per scope); null: it only says "come". */
+	come(heads: Readonly<Record<string, number>> | null): void {
+		if (heads === null) return this.kick('poke');
+		if (this.#status.state === 'exchanging') this.#heads = { ...this.#heads, ...heads };
+		else if (this.#isBehind(heads)) this.kick('poke');
+	}
+
+	#isBehind(heads: Readonly<Record<string, number>>): boolean {
+		return Object.entries(heads).some(([scope, v]) => v > (this.#covers[scope] ?? 0));
+	}
+
 	/** The page is going away: one last try that may outlive it. */
 	leave(): void {
 		this.#isLeaving = true;
@@ -148,8 +162,15 @@ export class Engine {
 			if (done.event === 'settled') this.#attempt = 0;
 			if (done.limit !== null) this.#limit = done.limit;
 			else if (!done.more) this.#limit = fullBatch;
-		} while (this.#isRunning && done.event === 'settled' && (done.more || this.#isKickedAgain));
+		} while (this.#isRunning && done.event === 'settled' && (done.more || this.#isCalled()));
 		this.#rest(done);
+	}
+
+	/** Was there a reason for another exchange while this one ran? Asked once per exchange. */
+	#isCalled(): boolean {
+		const isBehind = this.#isBehind(this.#heads);
+		this.#heads = {};
+		return isBehind || this.#isKickedAgain;
 	}
 
 	/** The exchange, or `unreachable` once the watchdog barks; a late answer finds its signal aborted. */
@@ -186,6 +207,7 @@ export class Engine {
 		const { applied, answered, isNewEpoch } = done;
 		if (isNewEpoch) await this.#photos.offerAgain();
 		if (applied !== null) {
+			this.#covers = applied.meta.covers;
 			await this.#photos.settle();
 			this.#listener.applied(applied);
 		}

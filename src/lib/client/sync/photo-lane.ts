@@ -30,6 +30,8 @@ export interface PhotoLanePorts {
 	cache: CacheStore;
 	uploader: PhotoUploader;
 	timers: Timers;
+	/** Keeps a copy for the screens before the bytes go: the line is not asked for them again. */
+	keepCopy(photo: StoredPhoto): Promise<void>;
 	onProgress(progress: PhotoProgress | null): void;
 	onChanged(): void;
 	/** A photo is whole on the server: its row will say so. */
@@ -76,7 +78,7 @@ export class PhotoLane {
 
 	/** Frees what the rows of the cache say is stored, and what was sent of reports that have left. */
 	async settle(): Promise<void> {
-		const { outbox, cache, onChanged } = this.#ports;
+		const { outbox, cache, keepCopy, onChanged } = this.#ports;
 		const open = await outbox.openPhotos();
 		if (open.length === 0) return;
 		const rows = await cache.reportsById([...new Set(open.map(({ reportId }) => reportId))]);
@@ -89,6 +91,7 @@ export class PhotoLane {
 			);
 		});
 		if (done.length === 0) return;
+		for (const photo of done) await keepCopy(photo);
 		await outbox.releasePhotos(done.map(({ sha256 }) => sha256));
 		onChanged();
 	}

@@ -1,12 +1,14 @@
 /**
  * Listens to the server's "come" notices: server-sent events read by fetch, so that status codes
- * and cookies work as everywhere. They carry no data; an exchange fetches it.
+ * and cookies work as everywhere. They carry the newest version of each scope and no data; an
+ * exchange fetches it.
  *
  * 1. Silence of more than two pings is a dead line: it is closed and opened again.
- * 2. Every opening is a notice too: something may have been missed in between.
+ * 2. The server names the heads at every opening too: nothing is missed in between.
  */
-import type { Timers } from './ports';
+import * as z from 'zod/mini';
 import { backoffMs } from './plan';
+import type { Timers } from './ports';
 
 /** The server pings every 25 s. */
 const silenceMs = 60_000;
@@ -14,7 +16,21 @@ const silenceMs = 60_000;
 export interface StreamPorts {
 	open(signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null>;
 	timers: Timers;
-	onCome(): void;
+	/** Newest version per scope, or null where a notice could not be read. */
+	onCome(heads: Heads | null): void;
+}
+
+const heads = z.record(z.string(), z.number());
+export type Heads = z.infer<typeof heads>;
+
+/** What a `data:` line of a notice says; undefined for every other line. */
+function headsIn(line: string): Heads | null | undefined {
+	if (!line.startsWith('data:')) return undefined;
+	try {
+		return heads.safeParse(JSON.parse(line.slice(5))).data ?? null;
+	} catch {
+		return null;
+	}
 }
 
 export class Stream {
@@ -42,6 +58,7 @@ export class Stream {
 
 	stop(): void {
 		this.#isRunning = false;
+		this.#isOpen = false;
 		this.#cancelRetry();
 		this.#abort?.abort();
 	}
@@ -51,9 +68,10 @@ export class Stream {
 		this.#abort = abort;
 		const body = await this.#ports.open(abort.signal);
 		if (body !== null) await this.#read(body, abort).catch(() => undefined);
-		this.#isOpen = false;
 		abort.abort();
-		if (!this.#isRunning) return;
+		// Stopped, or stopped and started anew meanwhile.
+		if (!this.#isRunning || this.#abort !== abort) return;
+		this.#isOpen = false;
 		const waitMs = backoffMs(this.#attempt, this.#ports.timers.random());
 		this.#attempt += 1;
 		this.#cancelRetry = this.#ports.timers.after(waitMs, () => void this.#listen());
@@ -66,7 +84,6 @@ export class Stream {
 		let rest = '';
 		let cancel = timers.after(silenceMs, () => abort.abort());
 		this.#isOpen = true;
-		onCome();
 		while (this.#isRunning && !abort.signal.aborted) {
 			const { done, value } = await reader.read();
 			cancel();
@@ -75,7 +92,10 @@ export class Stream {
 			this.#attempt = 0;
 			const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
 			rest = lines.pop() ?? '';
-			if (lines.some((line) => line === 'event: heads' || line === 'event:heads')) onCome();
+			for (const line of lines) {
+				const said = headsIn(line);
+				if (said !== undefined) onCome(said);
+			}
 		}
 		cancel();
 	}
