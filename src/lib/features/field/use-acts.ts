@@ -21,8 +21,8 @@ export type ActEnd = 'saved' | 'refused' | 'failed';
 /** `said` is what the notice calls the act; the button's own words by default. */
 export type Act = (intent: Intent, photo?: TakenPhoto, said?: string) => Promise<ActEnd>;
 
-/** The acts of a screen, with their notices. */
-export function useActs(): Act {
+/** The acts of a screen; `hush` takes the notice away when something opens over it. */
+export function useActs(): { act: Act; hush: () => void } {
 	const device = getDevice();
 	const toasts = useToasts();
 
@@ -41,7 +41,12 @@ export function useActs(): Act {
 		return refused ? refusalText(refused.reason, refused.detail, format.current) : '';
 	}
 
-	return async (intent, photo, said = actLabel(intent.type)) => {
+	function hush() {
+		if (noticeId !== null) toasts.dismiss(noticeId);
+		noticeId = null;
+	}
+
+	const act: Act = async (intent, photo, said = actLabel(intent.type)) => {
 		try {
 			const result = await device.act(intent, photo);
 			if (!result.ok) {
@@ -49,7 +54,7 @@ export function useActs(): Act {
 				return 'refused';
 			}
 			const { commandIds } = result;
-			if (noticeId !== null) toasts.dismiss(noticeId);
+			hush();
 			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
 				tone: 'waiting',
@@ -65,6 +70,8 @@ export function useActs(): Act {
 			return 'failed';
 		}
 	};
+
+	return { act, hush };
 }
 
 const isUndoable = (type: Intent['type']) =>

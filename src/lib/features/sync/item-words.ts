@@ -1,5 +1,6 @@
 /** The state of an outbox item in words, with its tone and icon: the table of the field design. */
 import type { ItemState, OutboxItem } from '$lib/client/device';
+import type { Report } from '$lib/domain/report/report';
 import type { Format } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Icon } from '$lib/ui/icon';
@@ -13,6 +14,7 @@ import ImageOff from '@lucide/svelte/icons/image-off';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Scale from '@lucide/svelte/icons/scale';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import { actLabel } from '../report/labels';
 import { refusalText } from '../report/refusal-text';
 
 const looks: Readonly<Record<ItemState, { tone: PartTone; icon: Icon }>> = {
@@ -31,14 +33,28 @@ type Stated = Pick<OutboxItem, 'state' | 'reason' | 'detail' | 'photo'>;
 
 const isLost = ({ photo, state }: Stated) => photo?.state === 'corrupt' && state !== 'undone';
 
+/** What an item is called: the act, and for a proof photo which one, where the report still says so. */
+export function itemName(item: OutboxItem, report: Report | undefined): string {
+	const photo = report?.photos.find(({ sha256 }) => sha256 === item.photo?.sha256);
+	if (item.type !== 'addPhoto' || photo === undefined) return actLabel(item.type);
+	if (photo.kind === 'before') return m.act_before_photo();
+	return photo.kind === 'after' ? m.act_after_photo() : actLabel(item.type);
+}
+
 /** Tone and icon of an item's state. */
 export function itemLook(item: Stated): { tone: PartTone; icon: Icon } {
 	return isLost(item) ? { tone: 'alarm', icon: ImageOff } : looks[item.state];
 }
 
-/** The words of an item's state; a refusal comes with its reason. */
-export function itemWords(item: Stated, format: Format): string {
+/**
+ * The words of an item's state; a refusal comes with its reason, a closing with the number of photos
+ * of its report that are still to go.
+ */
+export function itemWords(item: Stated, photosLeft: number, format: Format): string {
 	if (isLost(item)) return m.outbox_photo_corrupt();
+	if (item.state === 'photos_left' && item.photo === null) {
+		return m.outbox_state_photos_left_n({ count: photosLeft, shown: format.number(photosLeft) });
+	}
 	if (item.state === 'refused') {
 		const reason = refusalText(item.reason ?? '', item.detail, format);
 		return m.outbox_state_refused({ reason });
