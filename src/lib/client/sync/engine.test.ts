@@ -1,0 +1,404 @@
+/**
+ * The engine against a server that says what the test tells it to, on stores in memory, with time
+ * that stands until the test moves it. The random histories stand in tests/sim.
+ */
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { SyncRequest, SyncResponse } from '../../protocol/sync';
+import { failureOf, unreachable, type Answer } from '../errors';
+import { MemoryCache } from '../db/memory-cache';
+import { MemoryOutbox } from '../db/memory-outbox';
+import { Engine } from './engine';
+import type { Draft, Timers } from './ports';
+
+vi.spyOn(globalThis.crypto.subtle, 'importKey').mockResolvedValue({
+	type: 'secret',
+	extractable: false,
+	algorithm: { name: 'HMAC' },
+	usages: ['sign']
+});
+
+type Reply = (request: SyncRequest) => Answer<SyncResponse> | Promise<Answer<SyncResponse>>;
+
+let now: number;
+let timers: { at: number; run: () => void }[];
+let requests: SyncRequest[];
+let replies: Reply[];
+let minted: number;
+let outbox: MemoryOutbox;
+let cache: MemoryCache;
+let engine: Engine;
+
+beforeEach(async () => {
+	now = 1_000_000;
+	timers = [];
+	requests = [];
+	replies = [];
+	minted = 0;
+	outbox = new MemoryOutbox();
+	cache = new MemoryCache();
+	engine = newEngine();
+	engine.start(await cache.beginTerm());
+});
+
+const after: Timers['after'] = (ms, run) => {
+	const timer = { at: now + ms, run };
+	timers.push(timer);
+	return () => {
+		timers = timers.filter((other) => other !== timer);
+	};
+};
+
+function newEngine(): Engine {
+	return new Engine(
+		{
+			outbox,
+			cache,
+			server: {
+				exchange: async (request) => {
+					requests.push(structuredClone(request));
+					return (replies.shift() ?? accept)(request);
+				},
+				mintReplica: () => {
+					minted += 1;
+					return Promise.resolve({
+						ok: true,
+						value: { replica: `replica-${minted}`, secret: 'AA' }
+					});
+				}
+			},
+			clock: { wallMs: () => now, monoMs: () => now, offsetMinutes: () => 0, session: 's' },
+			timers: { after, random: () => 0.5 },
+			deviceName: 'Tablet',
+			makeRoom: () => Promise.resolve(false),
+			wantsChecks: () => true,
+			keepCopy: () => Promise.resolve(),
+			uploader: { upload: () => Promise.resolve('later') }
+		},
+		{
+			status: () => undefined,
+			applied: () => undefined,
+			answered: () => undefined,
+			photosChanged: () => undefined,
+			failed: () => undefined
+		}
+	);
+}
+
+const settle = async () => {
+	for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+async function pass(ms: number): Promise<void> {
+	const end = now + ms;
+	for (;;) {
+		await settle();
+		const next = timers.toSorted((a, b) => a.at - b.at)[0];
+		if (next === undefined || next.at > end) break;
+		timers = timers.filter((timer) => timer !== next);
+		now = Math.max(now, next.at);
+		next.run();
+	}
+	now = end;
+	await settle();
+}
+
+const respond = (request: SyncRequest, part: Partial<SyncResponse> = {}): Answer<SyncResponse> => ({
+	ok: true,
+	value: {
+		epoch: 'e1',
+		exchange: request.exchange,
+		serverTime: now,
+		results: [],
+		changes: {
+			mode: 'delta',
+			entries: [],
+			cursor: `c${requests.length}`,
+			covers: { 'user:1': 1 },
+			more: false
+		},
+		...part
+	}
+});
+const resultsOf = (request: SyncRequest): SyncResponse['results'] =>
+	outboxOf(request).map(({ n, id }) => ({
+		n,
+		id,
+		outcome: 'applied',
+		duplicate: false,
+		reason: null,
+		detail: null,
+		cover: {}
+	}));
+const outboxOf = ({ commands }: SyncRequest) =>
+	commands as { n: number; id: string; replica: string }[];
+const accept: Reply = (request) => respond(request, { results: resultsOf(request) });
+const refuse =
+	(status: number, code: string, part: { retryAfter?: string; results?: unknown } = {}): Reply =>
+	() => ({
+		ok: false,
+		failure: failureOf(status, { code, results: part.results }, part.retryAfter ?? null)
+	});
+const portal: Reply = () => ({ ok: false, failure: unreachable });
+
+let serial = 0;
+const aDraft = (text = 'x'): Draft => ({
+	envelope: {
+		id: `00000000-0000-7000-8000-${String((serial += 1)).padStart(12, '0')}`,
+		type: 'addNote',
+		typeVersion: 1,
+		reportId: 'r',
+		base: { rev: 1, assignEpoch: 1 },
+		deviceAt: 1,
+		deviceOffsetMinutes: 0,
+		monoMs: 0,
+		session: 's',
+		skew: null,
+		group: null,
+		isVoid: false,
+		args: { text },
+		signature: null
+	},
+	snapshot: { number: '', address: '' }
+});
+async function act(count = 1): Promise<void> {
+	await outbox.append(Array.from({ length: count }, () => aDraft()));
+	engine.kick('act');
+}
+const sentN = (index: number) => outboxOf(requests[index]!).map(({ n }) => n);
+const states = async () => (await outbox.commands()).map(({ state }) => state);
+
+it('gathers acts for 300 ms and sends them in order', async () => {
+	await pass(0);
+	await act();
+	await pass(200);
+	await act();
+	await pass(299);
+	expect(requests).toHaveLength(1);
+	await pass(1);
+	expect(sentN(1)).toEqual([1, 2]);
+	expect(await states()).toEqual(['answered', 'answered']);
+});
+
+it('acknowledges only what the answer lists, and sends the rest again [B9]', async () => {
+	await pass(0);
+	replies = [(request) => respond(request, { results: resultsOf(request).slice(0, 1) })];
+	await act(3);
+	await pass(300);
+	expect(sentN(1)).toEqual([1, 2, 3]);
+	expect(sentN(2)).toEqual([2, 3]);
+});
+
+it('ignores a result of another id or counter [B10]', async () => {
+	await pass(0);
+	const wrong: Reply = (request) =>
+		respond(request, { results: resultsOf(request).map((result) => ({ ...result, n: 9 })) });
+	replies = [wrong];
+	await act();
+	await pass(300);
+	expect(await states()).toEqual(['attempted']);
+	expect(engine.status.state).toBe('backoff');
+	await pass(1000);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('keeps everything through errors of the server and waits longer each time [B1]', async () => {
+	await pass(0);
+	replies = Array.from({ length: 3 }, () => refuse(500, 'broken'));
+	await act(2);
+	await pass(300);
+	const waits: number[] = [];
+	for (let i = 0; i < 3; i++) {
+		waits.push((engine.status.nextTryAt ?? 0) - now);
+		await pass(waits[i]!);
+	}
+	expect(waits).toEqual([1000, 2000, 4000]);
+	expect(await states()).toEqual(['answered', 'answered']);
+	expect(engine.status.state).toBe('idle');
+});
+
+it('takes results from a failing answer too, never from its status', async () => {
+	await pass(0);
+	replies = [
+		(request) => refuse(503, 'busy', { results: resultsOf(request).slice(0, 1) })(request),
+		portal
+	];
+	await act(2);
+	await pass(300);
+	expect(await states()).toEqual(['answered', 'attempted']);
+});
+
+it('does not come before Retry-After, whoever asks [B2]', async () => {
+	await pass(0);
+	replies = [refuse(503, 'busy', { retryAfter: '120' })];
+	await act();
+	await pass(300);
+	const count = requests.length;
+	for (const trigger of ['manual', 'online', 'visible', 'poke', 'act'] as const) {
+		engine.kick(trigger);
+		await pass(1000);
+	}
+	await pass(114_000);
+	expect(requests).toHaveLength(count);
+	await pass(2000);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('stops at the end of the session and goes on after the next one [B6]', async () => {
+	await pass(0);
+	replies = [refuse(401, 'signed_out')];
+	await act();
+	await pass(300);
+	expect(engine.status.state).toBe('needs_sign_in');
+	const count = requests.length;
+	engine.kick('online');
+	await pass(600_000);
+	expect(requests).toHaveLength(count);
+	engine.signedIn();
+	await pass(0);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('halves a batch that is too large, and empties the one command that is [B4]', async () => {
+	await pass(0);
+	const big: Reply = (request) =>
+		outboxOf(request).length > 1 || JSON.stringify(request.commands).includes('huge')
+			? refuse(413, 'too_large')(request)
+			: accept(request);
+	replies = Array.from({ length: 20 }, () => big);
+	await outbox.append([aDraft(), aDraft('huge'), aDraft()]);
+	engine.kick('manual');
+	await pass(0);
+	expect(await states()).toEqual(['answered', 'answered', 'answered']);
+	const [, shell] = await outbox.commands();
+	expect(shell).toMatchObject({ envelope: { isVoid: true }, tooLarge: { args: { text: 'huge' } } });
+});
+
+it('takes a captive portal for being offline and acknowledges nothing [A11, A12]', async () => {
+	await pass(0);
+	replies = [portal];
+	await act();
+	await pass(300);
+	expect(engine.status.state).toBe('offline');
+	expect(await states()).toEqual(['attempted']);
+	engine.kick('online');
+	await pass(0);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('gives up a connection that says nothing, and ignores its late answer [A7, A9]', async () => {
+	await pass(0);
+	let late: (answer: Answer<SyncResponse>) => void = () => undefined;
+	replies = [(_) => new Promise((resolve) => (late = resolve)), accept];
+	await act();
+	await pass(300);
+	await pass(44_000);
+	expect(engine.status.state).toBe('exchanging');
+	await pass(3000);
+	expect(await states()).toEqual(['answered']);
+	const { cursor } = await cache.meta();
+	late(respond(requests[1]!));
+	await settle();
+	expect((await cache.meta()).cursor).toBe(cursor);
+});
+
+it('takes a new replica after a fork and sends under it [C20]', async () => {
+	await pass(0);
+	replies = [(request) => respond(request, { forked: true })];
+	await act(2);
+	await pass(2000);
+	expect(outboxOf(requests.at(-1)!).map(({ replica, n }) => [replica, n])).toEqual([
+		['replica-2', 1],
+		['replica-2', 2]
+	]);
+	expect(await states()).toEqual(['answered', 'answered']);
+});
+
+it('offers everything again to a server that has forgotten the replica [F7]', async () => {
+	await pass(0);
+	await act(2);
+	await pass(300);
+	replies = [refuse(403, 'replica_unknown')];
+	await act();
+	await pass(2000);
+	expect(outboxOf(requests.at(-1)!).map(({ replica, n }) => [replica, n])).toEqual([
+		['replica-2', 1],
+		['replica-2', 2],
+		['replica-2', 3]
+	]);
+});
+
+it('sends from where the server stands when it waits for an earlier counter [F7]', async () => {
+	await pass(0);
+	await act(3);
+	await pass(300);
+	replies = [(request) => respond(request, { expect: 2 })];
+	await act();
+	await pass(300);
+	expect(sentN(2)).toEqual([4]);
+	expect(sentN(3)).toEqual([2, 3, 4]);
+	expect(await states()).toEqual(['answered', 'answered', 'answered', 'answered']);
+});
+
+it('opens new books when the server waits for what is not kept any more', async () => {
+	await pass(0);
+	await act(3);
+	await pass(300);
+	await outbox.prune(now + 1);
+	replies = [(request) => respond(request, { expect: 2 })];
+	await act();
+	await pass(2000);
+	expect(outboxOf(requests.at(-1)!).map(({ replica, n }) => [replica, n])).toEqual([
+		['replica-2', 1]
+	]);
+});
+
+it('asks a restored server whether it still knows the last command, and offers the rest [F7]', async () => {
+	await pass(0);
+	await act(3);
+	await pass(300);
+	const restored: Reply = (request) => respond(request, { epoch: 'e2' });
+	const waitsFor2: Reply = (request) => respond(request, { epoch: 'e2', expect: 2 });
+	const acceptNew: Reply = (request) => ({ ...accept(request), ...restoredValue(request) });
+	const restoredValue = (request: SyncRequest) =>
+		respond(request, { epoch: 'e2', results: resultsOf(request) });
+	replies = [restored, waitsFor2, acceptNew];
+	engine.kick('manual');
+	await pass(0);
+	expect(requests.slice(2).map((request) => outboxOf(request).map(({ n }) => n))).toEqual([
+		[],
+		[3],
+		[2, 3]
+	]);
+	expect((await cache.meta()).epoch).toBe('e2');
+});
+
+it('exchanges once more when it was called during an exchange, and not when it is not behind', async () => {
+	await pass(0);
+	const count = requests.length;
+	engine.come({ 'user:1': 1 });
+	await pass(0);
+	expect(requests).toHaveLength(count);
+	engine.come({ 'user:1': 2 });
+	engine.come({ 'user:1': 2 });
+	await pass(0);
+	expect(requests).toHaveLength(count + 2);
+});
+
+it('looks by itself every minute while somebody watches', async () => {
+	await pass(0);
+	await pass(180_000);
+	expect(requests).toHaveLength(4);
+});
+
+it('goes on with the next page at once', async () => {
+	const page =
+		(more: boolean, cursor: string): Reply =>
+		(request) =>
+			respond(request, {
+				changes: { mode: 'resync', entries: [], cursor, covers: {}, more }
+			});
+	replies = [page(true, 'a'), page(true, 'b'), page(false, 'c')];
+	await pass(0);
+	expect(requests.map(({ cursor }) => cursor)).toEqual([null, 'a', 'b']);
+	expect((await cache.meta()).isComplete).toBe(true);
+});
