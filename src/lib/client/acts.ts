@@ -11,9 +11,9 @@ import {
 	parseCommand,
 	type Command,
 	type Intent
-} from '../domain/report/command';
-import { undoWindowMs } from '../domain/report/decide';
-import type { Report } from '../domain/report/report';
+} from '$lib/domain/report/command';
+import { undoWindowMs } from '$lib/domain/report/decide';
+import type { Report } from '$lib/domain/report/report';
 import type { ActRefusal } from './device';
 import { isUndoable } from './state/outbox-item';
 import { ownEpoch, step, type Rules } from './state/overlay';

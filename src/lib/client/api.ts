@@ -15,16 +15,16 @@ import {
 	type PresenceList,
 	type ReportHistory,
 	type SearchResult
-} from '../protocol/online';
+} from '$lib/protocol/online';
 import {
 	replicaMinted,
 	sessionList,
 	signedIn,
 	type SessionList,
 	type SignedIn
-} from '../protocol/session';
-import { syncResponse, type SyncRequest, type SyncResponse } from '../protocol/sync';
-import { protocolHeader, protocolVersion, syncHeader } from '../protocol/version';
+} from '$lib/protocol/session';
+import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
+import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
 
 export type ReplicaMinted = z.infer<typeof replicaMinted>;

@@ -8,10 +8,10 @@
  * 2. One tab leads and syncs; every tab acts, and tells the others what to read again.
  * Not here: rules (domain), deciding (acts), states of syncing (sync/plan).
  */
-import { can, actorOf, type Actor, type Person } from '../domain/people/actor';
-import type { Intent } from '../domain/report/command';
-import type { Report } from '../domain/report/report';
-import type { PhotoSize } from '../protocol/online';
+import { can, actorOf, type Actor, type Person } from '$lib/domain/people/actor';
+import type { Intent } from '$lib/domain/report/command';
+import type { Report } from '$lib/domain/report/report';
+import type { PhotoSize } from '$lib/protocol/online';
 import { planActs, planUndo, type ActContext } from './acts';
 import { openApi, type Api } from './api';
 import { browserClock, browserTimers, deviceNameOf, quietMoment } from './browser';

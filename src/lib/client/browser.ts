@@ -1,6 +1,6 @@
 /** The browser's side of the engine's ports: clocks, timers, quiet moments, the device's name. */
 import { v7 as uuidv7 } from 'uuid';
-import type { Person } from '../domain/people/actor';
+import type { Person } from '$lib/domain/people/actor';
 import type { DeviceClock, Timers } from './sync/ports';
 
 /** One per page: monotonic times of different pages do not compare. */

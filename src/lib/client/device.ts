@@ -7,16 +7,16 @@
  *    (strict durability), never when the server has it.
  * 3. A refusal is a value with a reason; an exception means the local database failed.
  */
-import type { Area, Category, Directorate, Team } from '../domain/city/profile';
-import type { Actor, Person } from '../domain/people/actor';
-import type { CommandType } from '../domain/report/lifecycle';
-import type { Intent } from '../domain/report/command';
-import type { Policy } from '../domain/report/decision';
-import type { Refusal, RefusalDetail } from '../domain/report/refusal';
-import type { Report } from '../domain/report/report';
-import type { Basemap, City } from '../protocol/entity';
-import type { PhotoSize } from '../protocol/online';
-import type { CommandOutcome } from '../protocol/sync';
+import type { Area, Category, Directorate, Team } from '$lib/domain/city/profile';
+import type { Actor, Person } from '$lib/domain/people/actor';
+import type { CommandType } from '$lib/domain/report/lifecycle';
+import type { Intent } from '$lib/domain/report/command';
+import type { Policy } from '$lib/domain/report/decision';
+import type { Refusal, RefusalDetail } from '$lib/domain/report/refusal';
+import type { Report } from '$lib/domain/report/report';
+import type { Basemap, City } from '$lib/protocol/entity';
+import type { PhotoSize } from '$lib/protocol/online';
+import type { CommandOutcome } from '$lib/protocol/sync';
 
 /** A photo as the camera hands it over: shrunk JPEG bytes and a thumbnail of 320 px. */
 export interface TakenPhoto {

@@ -7,7 +7,7 @@
  *    page, a proxy's error page. It never acknowledges and never signs anybody out.
  * 2. `code` is the server's own code (protocol/failure) where it gave one, else null.
  */
-import { failureBody, failures, type FailureCode } from '../protocol/failure';
+import { failureBody, failures, type FailureCode } from '$lib/protocol/failure';
 
 export const failureKinds = [
 	'offline',

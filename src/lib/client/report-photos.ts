@@ -2,8 +2,8 @@
  * Finds the bytes of a photo: own ones from the outbox, kept ones from the cache, the rest from the
  * server, kept for the next time. Offline a smaller kept copy is better than none.
  */
-import type { Report } from '../domain/report/report';
-import type { PhotoSize } from '../protocol/online';
+import type { Report } from '$lib/domain/report/report';
+import type { PhotoSize } from '$lib/protocol/online';
 import type { Api } from './api';
 import type { PhotoCacheStore } from './db/cache';
 import type { OutboxStore, StoredPhoto } from './sync/ports';

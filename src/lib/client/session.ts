@@ -6,7 +6,7 @@
  * Signing out lives in `Device.signOut`: it also has a cache to delete.
  */
 import * as z from 'zod/mini';
-import { person, signedIn, type SignedIn } from '../protocol/session';
+import { person, signedIn, type SignedIn } from '$lib/protocol/session';
 import type { Api } from './api';
 import type { Answer } from './errors';
 

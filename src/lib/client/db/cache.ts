@@ -8,7 +8,7 @@
  * 4. Kept photos stay within a budget; the least recently used go first.
  */
 import Dexie, { type EntityTable, type Table } from 'dexie';
-import type { PhotoSize } from '../../protocol/online';
+import type { PhotoSize } from '$lib/protocol/online';
 import { appliedOf, emptyMeta, endsResync, mergePage, metaAfter, refKey } from '../sync/merge';
 import type {
 	Applied,

@@ -2,7 +2,7 @@
  * An outbox in memory, for the simulation: the same promises as the one on disk (see
  * store-contract.test), each call one atomic step.
  */
-import type { CommandResult, PendingReport } from '../../protocol/sync';
+import type { CommandResult, PendingReport } from '$lib/protocol/sync';
 import { batchLength } from '../sync/plan';
 import type {
 	BatchLimit,

@@ -1,5 +1,5 @@
 /** How rows of the outbox come to be and change: pure, shared by both stores. */
-import type { CommandResult, PendingReport } from '../../protocol/sync';
+import type { CommandResult, PendingReport } from '$lib/protocol/sync';
 import type { Draft, NewPhoto, StoredCommand, StoredPhoto } from '../sync/ports';
 
 type OpenCommand = StoredCommand & { openSeq?: number };

@@ -10,7 +10,7 @@
  * such files are known to go missing.
  */
 import Dexie, { type EntityTable, type Table } from 'dexie';
-import type { CommandResult, PendingReport } from '../../protocol/sync';
+import type { CommandResult, PendingReport } from '$lib/protocol/sync';
 import { batchLength } from '../sync/plan';
 import type {
 	BatchLimit,

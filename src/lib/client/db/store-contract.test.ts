@@ -5,8 +5,8 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CommandType } from '../../domain/report/lifecycle';
-import type { Change, CommandResult } from '../../protocol/sync';
+import type { CommandType } from '$lib/domain/report/lifecycle';
+import type { Change, CommandResult } from '$lib/protocol/sync';
 import { fullBatch } from '../sync/plan';
 import type { CacheStore, Draft, Identity, OutboxStore, Page } from '../sync/ports';
 import { openCache } from './cache';

@@ -1,7 +1,7 @@
 /** How a queued command looks to its author. Pure. */
-import { isCommandType } from '../../domain/report/command';
-import { undoWindowMs } from '../../domain/report/decide';
-import { edges, type CommandType } from '../../domain/report/lifecycle';
+import { isCommandType } from '$lib/domain/report/command';
+import { undoWindowMs } from '$lib/domain/report/decide';
+import { edges, type CommandType } from '$lib/domain/report/lifecycle';
 import type { ItemState, OutboxItem, SyncState } from '../device';
 import type { EngineStatus } from '../sync/engine';
 import { photosOfFinish } from '../sync/plan';

@@ -2,7 +2,7 @@
  * The outbox in memory: every command of the last 30 days and how far it has come. Rows are the
  * database's; this only mirrors them and works out what their author reads.
  */
-import type { CommandEnvelope } from '../../domain/report/command';
+import type { CommandEnvelope } from '$lib/domain/report/command';
 import type { Departure, OutboxItem, OutboxView } from '../device';
 import type { EngineStatus } from '../sync/engine';
 import { isInOverlay } from '../sync/plan';

@@ -1,8 +1,8 @@
 /** What is shown on top of a base, for every command on every status. */
 import { describe, expect, it } from 'vitest';
-import { actorOf } from '../../domain/people/actor';
-import { commandTypes, statuses } from '../../domain/report/lifecycle';
-import type { Report } from '../../domain/report/report';
+import { actorOf } from '$lib/domain/people/actor';
+import { commandTypes, statuses } from '$lib/domain/report/lifecycle';
+import type { Report } from '$lib/domain/report/report';
 import {
 	aCommand,
 	ali,

@@ -7,12 +7,12 @@
  * 3. The right to work comes from the assignment epoch: a queued command keeps the one it was
  *    written under, a new one takes the one that the device knows to be this person's.
  */
-import type { Actor } from '../../domain/people/actor';
-import { parseCommand, type Command, type CommandEnvelope } from '../../domain/report/command';
-import { decide } from '../../domain/report/decide';
-import type { Circumstance, Decision, Policy } from '../../domain/report/decision';
-import { project } from '../../domain/report/project';
-import type { Report } from '../../domain/report/report';
+import type { Actor } from '$lib/domain/people/actor';
+import { parseCommand, type Command, type CommandEnvelope } from '$lib/domain/report/command';
+import { decide } from '$lib/domain/report/decide';
+import type { Circumstance, Decision, Policy } from '$lib/domain/report/decision';
+import { project } from '$lib/domain/report/project';
+import type { Report } from '$lib/domain/report/report';
 
 export interface Rules {
 	actor: Actor;

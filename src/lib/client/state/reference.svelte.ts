@@ -13,11 +13,11 @@ import {
 	workingCalendar,
 	type Category,
 	type WorkingCalendar
-} from '../../domain/city/profile';
-import type { Policy } from '../../domain/report/decision';
-import { workingClock, type WorkingClock } from '../../domain/time/working-calendar';
-import type { Basemap, City } from '../../protocol/entity';
-import { person } from '../../protocol/session';
+} from '$lib/domain/city/profile';
+import type { Policy } from '$lib/domain/report/decision';
+import { workingClock, type WorkingClock } from '$lib/domain/time/working-calendar';
+import type { Basemap, City } from '$lib/protocol/entity';
+import { person } from '$lib/protocol/session';
 import * as z from 'zod/mini';
 import type { ReferenceView } from '../device';
 import type { RefRow } from '../sync/ports';

@@ -2,7 +2,7 @@
  * The reports of this device in memory: bases as received, and what is shown of them. Only touched
  * reports are worked out again; readers get a new array at each change.
  */
-import type { Report } from '../../domain/report/report';
+import type { Report } from '$lib/domain/report/report';
 import type { ReportsView } from '../device';
 import type { ReportRow } from '../sync/ports';
 

@@ -3,7 +3,7 @@
  * that stands until the test moves it. The random histories stand in tests/sim.
  */
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { SyncRequest, SyncResponse } from '../../protocol/sync';
+import type { SyncRequest, SyncResponse } from '$lib/protocol/sync';
 import { failureOf, unreachable, type Answer } from '../errors';
 import { MemoryCache } from '../db/memory-cache';
 import { MemoryOutbox } from '../db/memory-outbox';

@@ -15,8 +15,8 @@ import {
 	maxChangesPerPage,
 	type CommandResult,
 	type SyncResponse
-} from '../../protocol/sync';
-import { protocolVersion } from '../../protocol/version';
+} from '$lib/protocol/sync';
+import { protocolVersion } from '$lib/protocol/version';
 import type { Failure } from '../errors';
 import { eventOf, halved, resultsThatCount, type SyncEvent } from './plan';
 import type {

@@ -8,7 +8,7 @@
  * 3. A resync marks what it sees; only its last page sweeps what it has not seen.
  */
 import { isReport, type ReportBody } from './report-body';
-import type { Change } from '../../protocol/sync';
+import type { Change } from '$lib/protocol/sync';
 import type { Applied, CacheMeta, DepartureRow, Page, RefRow, ReportRow } from './ports';
 
 export const emptyMeta: CacheMeta = {

@@ -14,9 +14,9 @@
  * 3. Only a result whose n and id both match a sent command acknowledges it.
  * Source: sync design 3.7.
  */
-import type { CommandEnvelope } from '../../domain/report/command';
-import type { CommandResult } from '../../protocol/sync';
-import { maxCommandsPerExchange, maxExchangeBytes } from '../../protocol/sync';
+import type { CommandEnvelope } from '$lib/domain/report/command';
+import type { CommandResult } from '$lib/protocol/sync';
+import { maxCommandsPerExchange, maxExchangeBytes } from '$lib/protocol/sync';
 import type { SyncState } from '../device';
 import type { Failure } from '../errors';
 import type { BatchLimit, CacheMeta, StoredCommand, StoredPhoto } from './ports';

@@ -7,16 +7,16 @@
  * 2. The cache is disposable: everything in it can be fetched again.
  * 3. A command that was ever attempted never changes again; before that it may become void.
  */
-import type { CommandEnvelope } from '../../domain/report/command';
-import type { Report } from '../../domain/report/report';
-import type { EntityKind } from '../../protocol/entity';
+import type { CommandEnvelope } from '$lib/domain/report/command';
+import type { Report } from '$lib/domain/report/report';
+import type { EntityKind } from '$lib/protocol/entity';
 import type {
 	Change,
 	CommandResult,
 	PendingReport,
 	SyncRequest,
 	SyncResponse
-} from '../../protocol/sync';
+} from '$lib/protocol/sync';
 import type { Answer } from '../errors';
 
 /** Which replica of the server's books this outbox is. */

@@ -3,8 +3,8 @@
  * there is no signal: those of the own open reports, at the size of a screen.
  * One at a time; the first failure ends the round, the next quiet moment begins another.
  */
-import { statusTable } from '../../domain/report/lifecycle';
-import { standingPhotos, type Report } from '../../domain/report/report';
+import { statusTable } from '$lib/domain/report/lifecycle';
+import { standingPhotos, type Report } from '$lib/domain/report/report';
 
 export interface PrefetchPorts {
 	reports(): readonly Report[];

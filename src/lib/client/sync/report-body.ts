@@ -1,6 +1,6 @@
 /** Tells whether a received body is a report that this build can show; the server checked the rest. */
-import { statuses } from '../../domain/report/lifecycle';
-import type { Report } from '../../domain/report/report';
+import { statuses } from '$lib/domain/report/lifecycle';
+import type { Report } from '$lib/domain/report/report';
 
 export type ReportBody = Record<string, unknown>;
 
