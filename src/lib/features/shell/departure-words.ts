@@ -1,10 +1,10 @@
 /** Why a report left this device, in a sentence with its number. */
-import { leaveReasons, type LeaveReason } from '$lib/protocol/sync';
 import { m } from '$lib/i18n/paraglide/messages';
 
 type Words = (input: { number: string }) => string;
 
-const words: Readonly<Record<LeaveReason, Words>> = {
+/** By the leave reasons of the protocol. */
+const words: Readonly<Partial<Record<string, Words>>> = {
 	reassigned: m.shell_departed_reassigned,
 	unassigned: m.shell_departed_unassigned,
 	done_by_previous: m.shell_departed_done_by_previous,
@@ -15,10 +15,7 @@ const words: Readonly<Record<LeaveReason, Words>> = {
 
 /** The sentence of a leave reason; a reason of a newer server says only that it left. */
 export function departureText(reason: string, number: string): string {
-	const known = leaveReasons.find((candidate) => candidate === reason);
 	// The number keeps its own direction inside the sentence (first strong isolate).
 	const isolated = `\u2068${number}\u2069`;
-	return known === undefined
-		? m.shell_departed_other({ number: isolated })
-		: words[known]({ number: isolated });
+	return (words[reason] ?? m.shell_departed_other)({ number: isolated });
 }
