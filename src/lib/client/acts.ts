@@ -64,7 +64,9 @@ function tryAct(shown: Report, draft: Draft, rules: Rules, isHeld: boolean): Tri
 	const command = commandOf(draft);
 	if (command === null) return { reason: 'malformed' };
 	const { report, decision } = step(shown, command, rules, isHeld);
-	if (decision.outcome === 'rejected') return decision;
+	if (decision.outcome === 'rejected') {
+		return { reason: decision.reason, detail: decision.detail };
+	}
 	if (decision.outcome !== 'applied') return { reason: 'not_allowed_now' };
 	return { report, hasEffect: decision.events.length > 0 };
 }

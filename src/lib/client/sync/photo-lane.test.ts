@@ -1,0 +1,238 @@
+/** The photo lane over stores in memory and an uploader that does what the test says. */
+import { beforeEach, expect, it } from 'vitest';
+import { MemoryCache } from '../db/memory-cache';
+import { MemoryOutbox } from '../db/memory-outbox';
+import { PhotoLane, stallMs } from './photo-lane';
+import { fullBatch } from './plan';
+import type { Draft, PhotoUploader, UploadEnd } from './ports';
+
+let outbox: MemoryOutbox;
+let cache: MemoryCache;
+let timers: { ms: number; run: () => void }[];
+let uploads: string[];
+let upload: PhotoUploader['upload'];
+let kept: string[];
+let lane: PhotoLane;
+
+beforeEach(async () => {
+	outbox = new MemoryOutbox();
+	cache = new MemoryCache();
+	timers = [];
+	uploads = [];
+	kept = [];
+	upload = () => Promise.resolve('complete');
+	await outbox.adopt({ replica: 'x', key: null, deviceName: 'T', mintedAt: 0 }, false);
+	lane = new PhotoLane({
+		outbox,
+		cache,
+		uploader: {
+			upload: (photo, ...rest) => {
+				uploads.push(photo.sha256);
+				return upload(photo, ...rest);
+			}
+		},
+		timers: {
+			after: (ms, run) => {
+				const timer = { ms, run };
+				timers.push(timer);
+				return () => {
+					timers = timers.filter((other) => other !== timer);
+				};
+			},
+			random: () => 0.5
+		},
+		keepCopy: ({ sha256 }) => {
+			kept.push(sha256);
+			return Promise.resolve();
+		},
+		onProgress: () => undefined,
+		onChanged: () => undefined,
+		onSent: () => undefined,
+		onSignedOut: () => undefined
+	});
+	lane.start();
+});
+
+const settle = async () => {
+	for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+let serial = 0;
+async function aPhoto(sha256: string): Promise<void> {
+	serial += 1;
+	const draft: Draft = {
+		envelope: {
+			id: `c${serial}`,
+			type: 'addPhoto',
+			typeVersion: 1,
+			reportId: 'r',
+			base: { rev: 1, assignEpoch: 1 },
+			deviceAt: 1,
+			deviceOffsetMinutes: 0,
+			monoMs: 0,
+			session: 's',
+			skew: null,
+			group: null,
+			isVoid: false,
+			args: { sha256 },
+			signature: null
+		},
+		snapshot: { number: '', address: '' }
+	};
+	const bytes = new Uint8Array([1, 2, 3]);
+	await outbox.append([draft], { sha256, bytes, thumb: bytes, width: 1, height: 1 });
+}
+
+async function accepted(): Promise<void> {
+	const sent = await outbox.take(fullBatch);
+	const results = sent.map(({ id, envelope: { n } }) => ({
+		n,
+		id,
+		outcome: 'applied' as const,
+		duplicate: false,
+		reason: null,
+		detail: null,
+		cover: {}
+	}));
+	await outbox.acknowledge(results, 'e', 1);
+}
+
+/** The report as the server shows it, with this photo in a state. */
+async function row(sha256: string, state: string): Promise<void> {
+	const { cursor } = await cache.meta();
+	const body = { id: 'r', rev: 1, status: 'received', photos: [{ sha256, state }] };
+	await cache.apply(
+		{
+			fromCursor: cursor,
+			epoch: 'e',
+			mode: 'delta',
+			entries: [{ op: 'put', scope: 'user:1', kind: 'report', id: 'r', v: 1, body }],
+			cursor: `${cursor}+`,
+			covers: {},
+			more: false,
+			contact: { at: 0, skewMs: 0 }
+		},
+		await cache.beginTerm()
+	);
+}
+const stateOf = async (sha256: string) =>
+	(await outbox.photos()).find((photo) => photo.sha256 === sha256)?.state;
+
+it('sends nothing before the command is accepted', async () => {
+	await aPhoto('a');
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual([]);
+	await accepted();
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a']);
+});
+
+it('keeps the bytes until the row says stored, then a copy for the screens', async () => {
+	await row('a', 'awaited');
+	await aPhoto('a');
+	await accepted();
+	lane.kick();
+	await settle();
+	expect(await stateOf('a')).toBe('sent');
+	expect(await outbox.readPhoto('a', 0, 3)).not.toBeNull();
+	await row('a', 'stored');
+	await lane.settle();
+	expect(await stateOf('a')).toBe('stored');
+	expect(await outbox.readPhoto('a', 0, 3)).toBeNull();
+	expect(kept).toEqual(['a']);
+});
+
+it('frees what was sent of a report that has left, and never what was not', async () => {
+	await aPhoto('a');
+	await lane.settle();
+	expect(await outbox.readPhoto('a', 0, 3)).not.toBeNull();
+	await accepted();
+	lane.kick();
+	await settle();
+	expect(await stateOf('a')).toBe('stored');
+});
+
+it('tries again later when the line fails, and waits longer each time', async () => {
+	await row('a', 'awaited');
+	await aPhoto('a');
+	await accepted();
+	upload = () => Promise.resolve('later');
+	lane.kick();
+	await settle();
+	expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+	timers[0]!.run();
+	await settle();
+	expect(timers.at(-1)!.ms).toBe(2000);
+	expect((await outbox.photos())[0]?.attempts).toBe(2);
+});
+
+it('lets a refused photo step aside for the next one', async () => {
+	await row('a', 'awaited');
+	await aPhoto('a');
+	await aPhoto('b');
+	await accepted();
+	upload = ({ sha256 }) => Promise.resolve<UploadEnd>(sha256 === 'a' ? 'refused' : 'complete');
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a', 'b']);
+	expect([await stateOf('a'), await stateOf('b')]).toEqual(['waiting', 'sent']);
+});
+
+it('gives a photo up, in plain view, after the second mismatch [H2]', async () => {
+	await aPhoto('a');
+	await accepted();
+	upload = () => Promise.resolve('mismatch');
+	lane.kick();
+	await settle();
+	expect(await stateOf('a')).toBe('waiting');
+	timers.at(-1)!.run();
+	await settle();
+	expect(await stateOf('a')).toBe('corrupt');
+	expect(await outbox.readPhoto('a', 0, 3)).not.toBeNull();
+});
+
+it('tells of a photo that cannot be read any more, and goes on with the others [H3]', async () => {
+	await aPhoto('a');
+	await aPhoto('b');
+	await accepted();
+	upload = async ({ sha256 }, read) => {
+		const bytes = await read(0, sha256 === 'a' ? 99 : 3);
+		return bytes === null ? 'later' : 'complete';
+	};
+	lane.kick();
+	await settle();
+	expect(await stateOf('a')).toBe('corrupt');
+	expect(uploads).toEqual(['a', 'b']);
+});
+
+it('gives up a connection that moves no byte', async () => {
+	await aPhoto('a');
+	await accepted();
+	let isAborted = false;
+	upload = (_photo, _read, onProgress, signal) => {
+		signal.addEventListener('abort', () => (isAborted = true));
+		onProgress(1);
+		return new Promise(() => undefined);
+	};
+	lane.kick();
+	await settle();
+	expect(timers.map(({ ms }) => ms)).toEqual([stallMs]);
+	timers[0]!.run();
+	await settle();
+	expect(isAborted).toBe(true);
+	expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+});
+
+it('offers again what a restored server may have lost', async () => {
+	await row('a', 'awaited');
+	await aPhoto('a');
+	await accepted();
+	lane.kick();
+	await settle();
+	await lane.offerAgain();
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a', 'a']);
+});
