@@ -11,6 +11,7 @@
 import { can, actorOf, type Actor, type Person } from '$lib/domain/people/actor';
 import type { Intent } from '$lib/domain/report/command';
 import type { Report } from '$lib/domain/report/report';
+import { closedKeptMs } from '$lib/domain/report/scope';
 import type { PhotoSize } from '$lib/protocol/online';
 import { planActs, planUndo, type ActContext } from './acts';
 import { openApi, type Api } from './api';
@@ -34,6 +35,7 @@ import type {
 	CacheMeta,
 	DeviceClock,
 	OutboxStore,
+	ReportRow,
 	StoredCommand,
 	StoredPhoto
 } from './sync/ports';
@@ -207,8 +209,10 @@ class LocalDevice implements Device {
 		this.outbox.setPhotos(photos);
 		this.outbox.setDepartures(departures);
 		this.#overlays = this.outbox.overlays(meta);
-		this.reports.receive(rows, [], this.#show);
+		const [kept, expired] = partition(rows, this.now());
+		this.reports.receive(kept, [], this.#show);
 		this.reports.mark(meta);
+		if (expired.length > 0) this.#later(this.#cache.forget(expired.map(({ id }) => id)));
 	}
 
 	/** From here on the device syncs, alone or behind another tab. */
@@ -293,7 +297,13 @@ class LocalDevice implements Device {
 	#listen(): void {
 		const { signal } = this.#listeners;
 		addEventListener('online', () => this.#engine.kick('online'), { signal });
-		addEventListener('pagehide', () => this.#engine.leave(), { signal });
+		addEventListener(
+			'pagehide',
+			() => {
+				if (this.outbox.unsentCommands > 0) this.#engine.leave();
+			},
+			{ signal }
+		);
 		document.addEventListener(
 			'visibilitychange',
 			() => {
@@ -470,4 +480,11 @@ class LocalDevice implements Device {
 		if (refs) await this.#reloadRefs();
 		await this.#reloadDepartures();
 	}
+}
+
+/** Rows to keep and rows whose report was closed too long ago: no feed says when that time is over. */
+function partition(rows: readonly ReportRow[], now: number): [ReportRow[], ReportRow[]] {
+	const hasExpired = ({ body }: ReportRow) =>
+		body.endedAt !== null && now - body.endedAt > closedKeptMs;
+	return [rows.filter((row) => !hasExpired(row)), rows.filter(hasExpired)];
 }

@@ -137,6 +137,10 @@ class DexieCache implements PhotoCacheStore {
 		return rows.filter((row) => row !== undefined);
 	}
 
+	async forget(ids: readonly string[]): Promise<void> {
+		await this.#db.reports.bulkDelete([...ids]);
+	}
+
 	refs(): Promise<RefRow[]> {
 		return this.#db.refs.toArray();
 	}

@@ -47,6 +47,11 @@ export class MemoryCache implements CacheStore {
 		return Promise.resolve(ids.flatMap((id) => this.#reports.get(id) ?? []));
 	}
 
+	forget(ids: readonly string[]): Promise<void> {
+		for (const id of ids) this.#reports.delete(id);
+		return Promise.resolve();
+	}
+
 	refs(): Promise<RefRow[]> {
 		return Promise.resolve([...this.#refs.values()]);
 	}

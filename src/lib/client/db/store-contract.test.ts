@@ -357,6 +357,14 @@ describe.each(caches)('the cache %s', (_, open) => {
 		expect(await cache.departures()).toEqual([]);
 	});
 
+	it('forgets reports whose time is over, and takes them in again when they come back', async () => {
+		await cache.apply(aPage({ cursor: '1', entries: [put('a', 1), put('b', 1)] }), term);
+		await cache.forget(['a']);
+		expect(await revs()).toEqual({ b: 1 });
+		await cache.apply(aPage({ fromCursor: '1', cursor: '2', entries: [put('a', 2)] }), term);
+		expect(await revs()).toEqual({ a: 2, b: 1 });
+	});
+
 	it('keeps reference rows apart from reports and replaces them', async () => {
 		const entries = [put('x', 1, 'ref', 'person'), put('x', 1, 'ref', 'team')];
 		const applied = await cache.apply(aPage({ cursor: '1', entries }), term);

@@ -212,6 +212,8 @@ export interface CacheStore {
 	apply(page: Page, term: number): Promise<Applied | null>;
 	reports(): Promise<ReportRow[]>;
 	reportsById(ids: readonly string[]): Promise<ReportRow[]>;
+	/** Drops reports whose time on devices is over. */
+	forget(ids: readonly string[]): Promise<void>;
 	refs(): Promise<RefRow[]>;
 	departures(): Promise<DepartureRow[]>;
 	dismissDeparture(reportId: string): Promise<void>;
