@@ -119,7 +119,7 @@ async function checkPaths(city: TestCity): Promise<void> {
 	}
 }
 
-export async function allReports(city: TestCity): Promise<Report[]> {
+async function allReports(city: TestCity): Promise<Report[]> {
 	const rows = await city.app.db.kysely.selectFrom('report').select('body').execute();
 	return rows.map(({ body }) => JSON.parse(body));
 }

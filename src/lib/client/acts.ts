@@ -19,7 +19,7 @@ import { isUndoable } from './state/outbox-item';
 import { ownEpoch, step, type Rules } from './state/overlay';
 import type { CacheMeta, DeviceClock, Draft, StoredCommand } from './sync/ports';
 
-export interface Sight {
+interface Sight {
 	baseOf(id: string): Report | undefined;
 	byId(id: string): Report | undefined;
 }

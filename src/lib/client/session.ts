@@ -43,7 +43,7 @@ export async function signIn(
 }
 
 /** Keeps what the server last said of the person. */
-export function rememberSession({ person, epoch, city, isDemo }: SignedIn): Session {
+function rememberSession({ person, epoch, city, isDemo }: SignedIn): Session {
 	const session = { person, epoch, city, isDemo };
 	localStorage.setItem(storageKey, JSON.stringify(session));
 	return session;

@@ -42,7 +42,7 @@ import {
 } from './outbox-rows';
 
 /** `openSeq` is there only until the command is answered: a sparse index of the queue. */
-export type CommandRow = StoredCommand & { openSeq?: number };
+type CommandRow = StoredCommand & { openSeq?: number };
 interface MetaRow {
 	key: 'counters' | 'identity';
 	nextN?: number;

@@ -48,7 +48,7 @@ export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem
 const typeOf = (type: string): CommandType => (isCommandType(type) ? type : 'addNote');
 
 /** The SHA-256 that an `addPhoto` declares. */
-export function declaredPhoto({ envelope }: StoredCommand): string | null {
+function declaredPhoto({ envelope }: StoredCommand): string | null {
 	const { type, args } = envelope;
 	if (type !== 'addPhoto' || typeof args !== 'object' || args === null) return null;
 	return 'sha256' in args && typeof args.sha256 === 'string' ? args.sha256 : null;

@@ -17,7 +17,7 @@ export interface PrefetchPorts {
 }
 
 /** At about 200 KB each this stays well inside the budget of the cache. */
-export const maxAhead = 400;
+const maxAhead = 400;
 
 /** Photos worth having on this device, newest reports first. */
 export function wantedPhotos(

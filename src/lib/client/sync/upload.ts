@@ -5,7 +5,7 @@
 import { DetailedError, Upload } from 'tus-js-client';
 import type { PhotoUploader, UploadEnd } from './ports';
 
-export const photosUrl = '/api/photos';
+const photosUrl = '/api/photos';
 /** Lost at most once per cut line; larger pieces showed no gain on a slow one. */
 const chunkBytes = 256 * 1024;
 
