@@ -115,14 +115,16 @@ async function afterAnswer(
 	// Asked for first, so that a crash after the page does not lose the question.
 	const probes = isNewEpoch && batch.length === 0 ? await probe(outbox) : 0;
 	const at = clock.wallMs();
-	const skewMs = Math.round(serverTime - (at - tookMs / 2));
+	// Adding nought turns a minus nought into one that JSON keeps.
+	const skewMs = Math.round(serverTime - (at - tookMs / 2)) + 0;
 	const page = { ...changes, fromCursor: before.cursor, epoch, contact: { at, skewMs } };
 	const applied = await applyOrMakeRoom(ports, () => cache.apply(page, term));
 	if (applied === 'quota' || applied === 'room') {
 		return { ...nothing, event: applied === 'quota' ? 'quota' : 'busy' };
 	}
 	if (applied === null) return { ...nothing, event: 'busy' };
-	const answered = await outbox.acknowledge(resultsThatCount(response.results, batch), epoch, at);
+	const results = resultsThatCount(response.results, batch);
+	const answered = await outbox.acknowledge(await held(ports, results, batch), epoch, at);
 	const done = { ...nothing, applied, answered, isNewEpoch };
 	if (response.forked === true) return restarted(ports, done, false);
 	const gap = await closeGap(ports, response.expect, batch);
@@ -132,6 +134,31 @@ async function afterAnswer(
 	const more = changes.more || (moved && (await outbox.hasUnanswered()));
 	return { ...done, more };
 }
+
+/**
+ * Results whose report has left the author's feeds, while its row is still here: the work stays in
+ * view until the next version of those feeds, which takes the row away.
+ */
+async function held(
+	{ cache }: ExchangePorts,
+	results: readonly CommandResult[],
+	batch: readonly StoredCommand[]
+): Promise<CommandResult[]> {
+	const isLeaving = ({ cover }: CommandResult) => Object.keys(cover).length === 0;
+	const reportIds = new Map(batch.map(({ id, reportId }) => [id, reportId]));
+	const leaving = results.filter(isLeaving).map(({ id }) => reportIds.get(id) ?? '');
+	if (leaving.length === 0) return [...results];
+	const rows = new Map((await cache.reportsById(leaving)).map((row) => [row.id, row]));
+	const { covers } = await cache.meta();
+	return results.map((result) => {
+		const scopes = rows.get(reportIds.get(result.id) ?? '')?.scopes ?? [];
+		if (!isLeaving(result)) return result;
+		return { ...result, cover: nextOf(scopes, covers) };
+	});
+}
+
+const nextOf = (scopes: readonly string[], covers: Readonly<Record<string, number>>) =>
+	Object.fromEntries(scopes.map((scope) => [scope, (covers[scope] ?? 0) + 1]));
 
 /** Sends the last answered command once more: the answer tells whether the server still knows it. */
 async function probe(outbox: OutboxStore): Promise<number> {
@@ -205,14 +232,15 @@ async function afterFailure(
 }
 
 async function acknowledgePartial(
-	{ outbox, clock }: ExchangePorts,
+	ports: ExchangePorts,
 	failure: Failure,
 	batch: readonly StoredCommand[],
 	epoch: string | null
 ): Promise<readonly StoredCommand[]> {
+	const { outbox, clock } = ports;
 	const parsed = partial.safeParse(failure.body);
 	if (!parsed.success) return [];
-	const results: CommandResult[] = resultsThatCount(parsed.data.results, batch);
+	const results = await held(ports, resultsThatCount(parsed.data.results, batch), batch);
 	return outbox.acknowledge(results, parsed.data.epoch ?? epoch ?? '', clock.wallMs());
 }
 
