@@ -8,9 +8,9 @@ import type {
 	ReasonLists,
 	Team,
 	WorkingCalendar
-} from '../domain/city/profile';
-import type { Person } from '../domain/people/actor';
-import type { Report } from '../domain/report/report';
+} from '$lib/domain/city/profile';
+import type { Person } from '$lib/domain/people/actor';
+import type { Report } from '$lib/domain/report/report';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 
 export const entityKinds = [

@@ -8,8 +8,8 @@
  * GET /api/health                                            -> health
  */
 import * as z from 'zod/mini';
-import { eventKinds } from '../domain/report/event';
-import { statuses } from '../domain/report/lifecycle';
+import { eventKinds } from '$lib/domain/report/event';
+import { statuses } from '$lib/domain/report/lifecycle';
 
 export const photoSizes = ['thumb', 'screen', 'full'] as const;
 /** Long edge in pixels: thumb 320, screen 1280, full as stored (at most 2048). */

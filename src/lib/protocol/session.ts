@@ -11,7 +11,7 @@
  * POST   /api/team/<personId>/password resetPassword -> 204
  */
 import * as z from 'zod/mini';
-import { roles } from '../domain/people/permission';
+import { roles } from '$lib/domain/people/permission';
 
 export const minPasswordLength = 10;
 export const maxPasswordLength = 128;

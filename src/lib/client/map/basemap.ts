@@ -6,7 +6,7 @@
  * 2. It needs no network and no tile file: it is drawn from the reference data on the device.
  */
 import type { Coords } from 'leaflet';
-import type { Locale } from '../../i18n/locale';
+import type { Locale } from '$lib/i18n/locale';
 import { tilePx } from './cluster-index';
 import { placeLabels, type Label, type LabelStyle } from './labels';
 import { worldPx } from './mercator';

@@ -7,9 +7,9 @@
  * Tiles are 512 CSS px: a map at zoom z shows the index's level z - 1. No Leaflet here.
  */
 import Supercluster, { type ClusterProperties, type PointFeature } from 'supercluster';
-import { distanceMetres } from '../../domain/geo/distance';
-import type { GeoPoint } from '../../domain/geo/point';
-import { tones } from '../../domain/report/lifecycle';
+import { distanceMetres } from '$lib/domain/geo/distance';
+import type { GeoPoint } from '$lib/domain/geo/point';
+import { tones } from '$lib/domain/report/lifecycle';
 import { project, unproject, worldPx } from './mercator';
 import type { ToneCounts } from './pins';
 import { isRinged, type MapPoint } from './point';

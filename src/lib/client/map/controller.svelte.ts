@@ -11,9 +11,9 @@
 import 'leaflet/dist/leaflet.css';
 import './map.css';
 import { latLngBounds, Map as LeafletMap, type LatLngBounds } from 'leaflet';
-import type { GeoPoint } from '../../domain/geo/point';
-import type { Locale } from '../../i18n/locale';
-import type { Basemap } from '../../protocol/entity';
+import type { GeoPoint } from '$lib/domain/geo/point';
+import type { Locale } from '$lib/i18n/locale';
+import type { Basemap } from '$lib/protocol/entity';
 import { createPositionWatch, type PositionState } from '../camera/position';
 import { watchAppearance } from './appearance';
 import { sketchPainter } from './basemap';

@@ -7,8 +7,8 @@
  * 3. Names along a line are straight, upright, and only where the line is straight enough.
  * Lengths are CSS px of the whole world at that zoom. Not here: painting.
  */
-import type { BasemapKind } from '../../domain/geo/basemap';
-import type { Locale } from '../../i18n/locale';
+import type { BasemapKind } from '$lib/domain/geo/basemap';
+import type { Locale } from '$lib/i18n/locale';
 import { worldPx, type UnitPoint } from './mercator';
 import { pointOf, type Course, type Name } from './sketch';
 import type { SketchColour } from './palette';

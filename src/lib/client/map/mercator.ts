@@ -1,5 +1,5 @@
 /** The web map's projection onto the unit square: x grows east, y grows south, both 0 to 1. */
-import type { GeoPoint } from '../../domain/geo/point';
+import type { GeoPoint } from '$lib/domain/geo/point';
 
 export interface UnitPoint {
 	x: number;

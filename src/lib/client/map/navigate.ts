@@ -1,4 +1,4 @@
-import type { GeoPoint } from '../../domain/geo/point';
+import type { GeoPoint } from '$lib/domain/geo/point';
 
 /** A place as people write it down: five decimals, about a metre. */
 export function coordinatesText({ lat, lon }: GeoPoint): string {

@@ -1,6 +1,6 @@
 /** The device's own place on the map: a dot, and a circle as wide as the fix is inexact. */
 import { circle, divIcon, marker, type Circle, type Map as LeafletMap, type Marker } from 'leaflet';
-import type { Place } from '../../domain/report/report';
+import type { Place } from '$lib/domain/report/report';
 
 const dotPx = 22;
 

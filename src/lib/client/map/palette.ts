@@ -6,7 +6,7 @@
  * 2. A probe element resolves `light-dark()` and `var()`, so a canvas always gets a plain colour.
  * This is the only file outside styles that names colours.
  */
-import { tones, type Tone } from '../../domain/report/lifecycle';
+import { tones, type Tone } from '$lib/domain/report/lifecycle';
 
 const sketchColours = {
 	sea: ['--map-sea', '#c5dbde', '#0a2128', '#cbe9f5'],

@@ -5,7 +5,7 @@
  * 1. Everything is centred on the place itself; radii are CSS px, the caller has scaled the canvas.
  * 2. No colour stands here: it comes with the palette.
  */
-import { tones, type Tone } from '../../domain/report/lifecycle';
+import { tones, type Tone } from '$lib/domain/report/lifecycle';
 import type { MapPalette } from './palette';
 
 type Pen = CanvasRenderingContext2D;

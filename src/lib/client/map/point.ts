@@ -1,7 +1,7 @@
-import type { GeoPoint } from '../../domain/geo/point';
-import { statusTable, type Tone } from '../../domain/report/lifecycle';
-import type { Priority } from '../../domain/report/priority';
-import type { Report } from '../../domain/report/report';
+import type { GeoPoint } from '$lib/domain/geo/point';
+import { statusTable, type Tone } from '$lib/domain/report/lifecycle';
+import type { Priority } from '$lib/domain/report/priority';
+import type { Report } from '$lib/domain/report/report';
 
 /** A report as the map shows it: degrees WGS84; `id` is what a selection speaks of. */
 export interface MapPoint extends GeoPoint {

@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, Polygon } from 'geojson';
 import { describe, expect, it } from 'vitest';
-import type { Basemap } from '../../protocol/entity';
+import type { Basemap } from '$lib/protocol/entity';
 import { project, unproject } from './mercator';
 import { readSketch } from './sketch';
 

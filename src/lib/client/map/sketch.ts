@@ -9,8 +9,8 @@
  */
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { Geometry, Polygon, Position } from 'geojson';
-import { basemapFeature, type BasemapFeature, type BasemapKind } from '../../domain/geo/basemap';
-import type { Basemap } from '../../protocol/entity';
+import { basemapFeature, type BasemapFeature, type BasemapKind } from '$lib/domain/geo/basemap';
+import type { Basemap } from '$lib/protocol/entity';
 import { project, type UnitPoint } from './mercator';
 
 /** Points of one ring or line as x, y, x, y ... in the unit square. */
