@@ -135,18 +135,18 @@ export function resultsThatCount(
 
 /**
  * Does the base hold the command's effect already? True once every scope that carries it, as far as
- * this device still reads it, has been read past its version; answers of another epoch count as
- * read, for their versions mean nothing there.
+ * this device still reads it, has been read past its version and to its end: feeds keep only the
+ * latest version of a report, so that in the middle of a catch-up it may still lie ahead. Answers of
+ * another epoch count as read, for their versions mean nothing there.
  */
 export function isCovered(
 	command: Pick<StoredCommand, 'state' | 'result' | 'resultEpoch'>,
-	meta: Pick<CacheMeta, 'epoch' | 'covers'>
+	meta: Pick<CacheMeta, 'epoch' | 'covers' | 'headCovers'>
 ): boolean {
 	if (command.state !== 'answered' || command.result === null) return false;
 	if (command.resultEpoch !== meta.epoch) return true;
 	return Object.entries(command.result.cover).every(([scope, v]) => {
-		const reached = meta.covers[scope];
-		return reached === undefined || reached >= v;
+		return !(scope in meta.covers) || (meta.headCovers[scope] ?? 0) >= v;
 	});
 }
 
@@ -156,7 +156,7 @@ const effectless: readonly CommandResult['outcome'][] = ['rejected', 'void', 'de
 /** Is this command still to be shown on top of the base? */
 export function isInOverlay(
 	command: Pick<StoredCommand, 'state' | 'result' | 'resultEpoch' | 'envelope' | 'tooLarge'>,
-	meta: Pick<CacheMeta, 'epoch' | 'covers'>
+	meta: Pick<CacheMeta, 'epoch' | 'covers' | 'headCovers'>
 ): boolean {
 	if (command.envelope.isVoid || command.tooLarge !== null) return false;
 	if (command.result !== null && effectless.includes(command.result.outcome)) return false;

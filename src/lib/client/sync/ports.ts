@@ -173,6 +173,8 @@ export interface CacheMeta {
 	cursor: string | null;
 	epoch: string | null;
 	covers: Readonly<Record<string, number>>;
+	/** Covers when there was last nothing more to read: only there is every effect up to them here. */
+	headCovers: Readonly<Record<string, number>>;
 	gen: number;
 	/** Between the first and the last page of a resync. */
 	isResyncing: boolean;
