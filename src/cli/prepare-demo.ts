@@ -31,17 +31,21 @@ export async function prepareDemo(place: Place, choice: DemoChoice): Promise<voi
 	try {
 		if (await holdsCity(database)) return;
 		writeFileSync(mark, '');
-		await fill(database, choice);
+		await fill(database, place.dataDir, choice);
 		rmSync(mark);
 	} finally {
 		await database.close();
 	}
 }
 
-async function fill(database: Database, { profile, stress, seed }: DemoChoice): Promise<void> {
+async function fill(
+	database: Database,
+	dataDir: string,
+	{ profile, stress, seed }: DemoChoice
+): Promise<void> {
 	console.log(`Filling the database with the demo city "${profile}" ...`);
 	const onProgress = (text: string) => console.log(`  ${text}`);
-	await seedDemo(database, { profile, seed, stress, now: Date.now(), onProgress });
+	await seedDemo(database, { profile, seed, stress, now: Date.now(), dataDir, onProgress });
 }
 
 function discardHalf({ dataDir, databaseUrl }: Place, mark: string): void {

@@ -12,10 +12,8 @@ import { holdDirectory } from './hold-directory';
 import { listen } from './http-server';
 import { prepareDemo, type DemoChoice } from './prepare-demo';
 import { Refusal } from './refusal';
+import { demoPassword } from './seed/demo-people';
 import { keptSecret, readDemoSettings } from './settings';
-
-/** The password of every demo account. */
-export const demoPassword = 'maydan-demo';
 
 /** Adds `start` to the program. */
 export function registerStart(program: Command, root: string): void {
