@@ -1,0 +1,28 @@
+/** What a page of the bench can be asked to measure; times in milliseconds of the page's clock. */
+export interface BenchPage {
+	/** From opening the device until the first sync is complete. */
+	firstSync(): Promise<{ ms: number; reports: number; wireBytes: number; jsonBytes: number }>;
+	/** One fetch of the same rows and one bulkPut into the same stores. */
+	bareSync(userName: string): Promise<{ ms: number; reports: number }>;
+	/** Syncs first, queues all work without a line, then measures until the line has taken it. */
+	drain(work: DrainWork): Promise<{ ms: number; commandBytes: number; photoBytes: number }>;
+	/** One upload of so many bytes, durable on the server. */
+	bareUpload(bytes: number): Promise<{ ms: number }>;
+	/** Uploads of one after the other, each durable. */
+	bareUploads(count: number, bytesEach: number): Promise<{ ms: number }>;
+	paintMap(count: number): Promise<{ ms: number; painted: boolean }>;
+	paintCircles(count: number): Promise<{ ms: number; painted: boolean }>;
+}
+
+export interface DrainWork {
+	notes: number;
+	photos: number;
+	/** Makes the photos of this run unlike those of any other. */
+	run: string;
+}
+
+declare global {
+	interface Window {
+		bench: BenchPage;
+	}
+}

@@ -1,0 +1,111 @@
+/**
+ * Where the measurements happen: the host in a process of its own, one Chromium, and a fresh browser
+ * profile for every page.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { chooseBrowser } from '../support/browser';
+import { freePort } from '../support/free-port';
+import { password } from './city';
+import type {} from './pages/contract';
+
+/** Bundles the pages with the product's own modules, as the product bundles them. */
+export async function buildPages(root: string, pagesDir: string): Promise<void> {
+	await build({
+		configFile: false,
+		root: join(root, 'tests', 'bench', 'pages'),
+		base: '/bench/',
+		logLevel: 'warn',
+		resolve: { alias: { $lib: join(root, 'src', 'lib') } },
+		plugins: [
+			svelte({ configFile: false, preprocess: vitePreprocess(), compilerOptions: { runes: true } })
+		],
+		build: {
+			outDir: pagesDir,
+			emptyOutDir: true,
+			rolldownOptions: { input: join(root, 'tests', 'bench', 'pages', 'bench.html') }
+		}
+	});
+}
+
+export interface Host {
+	url: string;
+	stop(): Promise<void>;
+}
+
+/** Starts the host over a filled data directory. */
+export async function startHost(dataDir: string): Promise<Host> {
+	const port = String(await freePort());
+	const child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'host'], {
+		env: { ...process.env, NODE_ENV: 'production', PORT: port, DATA_DIR: dataDir },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	process.once('exit', () => child.kill('SIGKILL'));
+	const url = await addressOf(child);
+	const stop = async () => {
+		const ended = once(child, 'close');
+		child.kill('SIGTERM');
+		await ended;
+	};
+	return { url, stop };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+	return new Promise((resolve, reject) => {
+		if (child.stdout === null) return reject(new Error('The host has no output'));
+		createInterface(child.stdout).on('line', (line) => {
+			const url = /^open (\S+)$/.exec(line)?.[1];
+			if (url !== undefined) resolve(url);
+		});
+		child.once('close', (code) => reject(new Error(`The host ended (${code}) before it was open`)));
+	});
+}
+
+export async function launchBrowser(): Promise<Browser> {
+	return chromium.launch(await chooseBrowser());
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+/** Opens pages of one person; the session is signed in once. */
+export class Stage {
+	readonly #browser: Browser;
+	readonly #url: string;
+	readonly #sessions = new Map<string, Cookies>();
+
+	constructor(browser: Browser, url: string) {
+		this.#browser = browser;
+		this.#url = url;
+	}
+
+	/** Runs one measurement in a page that nothing was done in before. */
+	async fresh<T>(userName: string, measure: (page: Page) => Promise<T>): Promise<T> {
+		const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
+		try {
+			await this.#enter(context, userName);
+			const page = await context.newPage();
+			await page.goto(`${this.#url}/bench/bench.html`);
+			await page.waitForFunction(() => 'bench' in window);
+			return await measure(page);
+		} finally {
+			await context.close();
+		}
+	}
+
+	async #enter(context: BrowserContext, userName: string): Promise<void> {
+		const known = this.#sessions.get(userName);
+		if (known !== undefined) return context.addCookies(known);
+		const answer = await context.request.post(`${this.#url}/api/auth/sign-in`, {
+			data: { userName, password },
+			headers: { origin: this.#url }
+		});
+		if (!answer.ok()) throw new Error(`${userName} cannot sign in: ${answer.status()}`);
+		this.#sessions.set(userName, await context.cookies());
+	}
+}
