@@ -11,6 +11,7 @@
 import { randomUUID } from 'node:crypto';
 import { building, dev } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
 import { syncHeader } from '$lib/protocol/version';
 import { openApp, type ServerApp } from '$lib/server/app';
 import { readEnvironment } from '$lib/server/env';
@@ -18,6 +19,7 @@ import { fail } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { openEdge, type Edge } from '$lib/server/open-edge';
 import { findPerson } from '$lib/server/repositories/people';
+import { speakTheirLanguage } from '$lib/server/request-locale';
 import { isForeign } from '$lib/server/same-origin';
 
 const publicRoutes = new Set(['/api/health', '/api/auth/sign-in']);
@@ -35,7 +37,7 @@ export const init: ServerInit = async () => {
 	process.once('sveltekit:shutdown', close);
 };
 
-export const handle: Handle = async ({ event, resolve }) => {
+const guard: Handle = async ({ event, resolve }) => {
 	event.locals.requestId = randomUUID();
 	const route = event.route.id ?? event.url.pathname;
 	if (building || !isApi(route)) return resolve(event);
@@ -51,6 +53,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	log[answer.status < 500 ? 'debug' : 'error']({ ...line, status: answer.status, ms: took });
 	return answer;
 };
+
+/** The language first: also what is refused or broken is said in it. */
+export const handle = sequence(speakTheirLanguage, guard);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not found', code: 'not_found' };

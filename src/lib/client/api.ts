@@ -8,9 +8,11 @@
  */
 import type * as z from 'zod/mini';
 import {
+	health,
 	presenceList,
 	reportHistory,
 	searchResult,
+	type Health,
 	type PhotoSize,
 	type PresenceList,
 	type ReportHistory,
@@ -60,6 +62,8 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 		);
 
 	return {
+		health: (signal?: AbortSignal): Promise<Answer<Health>> =>
+			json('/api/health', health, { signal }),
 		signIn: (userName: string, password: string): Promise<Answer<SignedIn>> =>
 			json('/api/auth/sign-in', signedIn, { method: 'POST', body: { userName, password } }),
 		signOut: () => nothing('/api/auth/sign-out', { method: 'POST', body: {} }),

@@ -3,12 +3,18 @@
  * databases. Local storage holds the person, never a secret: the session itself is an HttpOnly
  * cookie, and without it this only shows what the tablet already holds.
  *
- * Signing out lives in `Device.signOut`: it also has a cache to delete.
+ * One person at a time: whoever signs in after another one who did not sign out ends that person's
+ * pages on this device and deletes their copy of the reports; their outbox stays.
+ * Signing out lives in `Device.signOut`.
  */
 import * as z from 'zod/mini';
 import { person, signedIn, type SignedIn } from '$lib/protocol/session';
 import type { Api } from './api';
+import { deleteCache } from './db/cache';
 import type { Answer } from './errors';
+import { openHub } from './sync/hub';
+
+export { demoPassword, minPasswordLength } from '$lib/protocol/session';
 
 const storageKey = 'maydan.session';
 
@@ -39,7 +45,18 @@ export async function signIn(
 ): Promise<Answer<Session>> {
 	const answer = await api.signIn(userName, password);
 	if (!answer.ok) return answer;
+	const before = currentSession();
+	if (before !== null && before.person.id !== answer.value.person.id) await sendAway(before);
 	return { ok: true, value: rememberSession(answer.value) };
+}
+
+/** Ends the pages of somebody whose session another person has just replaced. */
+async function sendAway({ person }: Session): Promise<void> {
+	forgetSession();
+	const hub = openHub(person.id, () => undefined);
+	hub.post({ kind: 'signed_out' });
+	hub.close();
+	await deleteCache(person.id);
 }
 
 /** Keeps what the server last said of the person. */

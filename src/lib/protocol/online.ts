@@ -62,4 +62,11 @@ export const searchResult = z.array(
 );
 export type SearchResult = z.infer<typeof searchResult>;
 
-export const health = z.object({ ok: z.literal(true), version: z.string(), epoch: z.string() });
+export const health = z.object({
+	ok: z.literal(true),
+	version: z.string(),
+	epoch: z.string(),
+	/** Demo mode: the sign-in page names the accounts. */
+	isDemo: z.boolean()
+});
+export type Health = z.infer<typeof health>;

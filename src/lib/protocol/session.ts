@@ -15,6 +15,8 @@ import { roles } from '$lib/domain/people/permission';
 
 export const minPasswordLength = 10;
 export const maxPasswordLength = 128;
+/** The password of every account of the demo; production refuses such accounts. */
+export const demoPassword = 'maydan-demo';
 
 const password = z.string().check(z.minLength(1), z.maxLength(maxPasswordLength));
 const newPassword = z

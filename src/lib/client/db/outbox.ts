@@ -62,7 +62,7 @@ class OutboxDatabase extends Dexie {
 	declare pieces: Table<PieceRow, [string, number]>;
 
 	constructor(personId: string) {
-		super(`maydan-outbox-${personId}`, { chromeTransactionDurability: 'strict' });
+		super(outboxPrefix + personId, { chromeTransactionDurability: 'strict' });
 		this.version(1).stores({
 			meta: 'key',
 			commands: 'seq, &id, openSeq, reportId',
@@ -71,6 +71,9 @@ class OutboxDatabase extends Dexie {
 		});
 	}
 }
+
+/** What the database of every outbox is called, before the id of its person. */
+export const outboxPrefix = 'maydan-outbox-';
 
 /** Opens the outbox of a person; creates it where there is none. */
 export async function openOutbox(personId: string): Promise<OutboxStore> {

@@ -1,0 +1,2 @@
+/** The way in is answered by the same shell as the app, offline too: rendered in the browser. */
+export const ssr = false;
