@@ -76,6 +76,9 @@ export const statusTable: Readonly<Record<Status, StatusRow>> = {
 	reopened: row('active', 'field', { isUnassigned: true })
 };
 
+/** Where every report ends. */
+export const closingStatus: Status = 'closed';
+
 export const commandTypes = [
 	'seen',
 	'setOff',

@@ -11,7 +11,9 @@ import type { Category, Profile } from '../city/profile';
 import { route } from '../dispatch/route';
 import type { WorkingClock } from '../time/working-calendar';
 import { stageDueAt } from './deadline';
+import { closingStatus } from './lifecycle';
 import type { ReportEvent } from './event';
+import type { Outcome } from './outcome';
 import type { Priority } from './priority';
 import type { Report, ReportPhoto } from './report';
 
@@ -35,6 +37,8 @@ export interface ReportInput {
 	/** Where the person who took it in chose one; else the category's. */
 	priority?: Priority;
 	photos?: readonly ReportPhoto[];
+	/** Where the other system had closed it: it comes in closed, with that moment. */
+	closed?: { outcome: Outcome; at: number };
 }
 
 /** What of the city a new report depends on. */
@@ -77,7 +81,24 @@ export function newReport(
 		stageDueAt: stageDueAt(unworked.status, clockFromAt, category, clock),
 		routedBy: ruleId,
 		photos: input.photos ?? [],
-		updatedAt: receivedAt
+		updatedAt: receivedAt,
+		...closedElsewhere(input)
+	};
+}
+
+/** Its clocks stand since it was closed over there. */
+function closedElsewhere({ closed }: ReportInput): Partial<Report> {
+	if (closed === undefined) return {};
+	const { outcome, at } = closed;
+	const status = closingStatus;
+	return {
+		status,
+		outcome,
+		closedAt: at,
+		endedAt: at,
+		pausedAt: at,
+		stageDueAt: null,
+		updatedAt: at
 	};
 }
 
