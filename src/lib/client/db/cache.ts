@@ -23,6 +23,8 @@ import type {
 /** Raise it with every change of what rows look like. */
 const schemaRev = 2;
 const photoBudgetBytes = 150 * 1024 * 1024;
+/** Up to so many rows are asked for one by one. */
+const fewRows = 50;
 
 interface MetaRow {
 	key: 'sync' | 'term' | 'schema';
@@ -194,8 +196,15 @@ class DexieCache implements PhotoCacheStore {
 
 	async #known(page: Page): Promise<ReadonlyMap<string, ReportRow>> {
 		const ids = page.entries.filter(({ kind }) => kind === 'report').map(({ id }) => id);
-		if (ids.length === 0 || (await this.#db.reports.count()) === 0) return new Map();
-		return new Map((await this.reportsById(ids)).map((row) => [row.id, row]));
+		const held = ids.length > fewRows ? await this.#heldAmong(ids) : ids;
+		if (held.length === 0) return new Map();
+		return new Map((await this.reportsById(held)).map((row) => [row.id, row]));
+	}
+
+	/** All keys are one request of the browser; asking for a page of absent rows is one per row. */
+	async #heldAmong(ids: readonly string[]): Promise<string[]> {
+		const held = new Set(await this.#db.reports.toCollection().primaryKeys());
+		return ids.filter((id) => held.has(id));
 	}
 
 	async #knownRefs(page: Page): Promise<ReadonlyMap<string, RefRow>> {
@@ -215,7 +224,8 @@ class DexieCache implements PhotoCacheStore {
 		await refs.bulkPut(refRows.flatMap(([, row]) => (row === null ? [] : [row])));
 		await refs.bulkDelete(refRows.flatMap(([key, row]) => (row === null ? [splitKey(key)] : [])));
 		await departures.bulkPut([...merged.departures]);
-		await departures.bulkDelete(rows.flatMap(([id, row]) => (row === null ? [] : [id])));
+		const departed = await departures.toCollection().primaryKeys();
+		await departures.bulkDelete(departed.filter((id) => merged.reports.get(id)));
 	}
 
 	async #sweep(gen: number): Promise<string[]> {
