@@ -34,7 +34,7 @@ export interface SeedChoice {
 }
 
 /** Times the usual 600 open reports that make 11,000. */
-export const stressFactor = 18;
+const stressFactor = 18;
 
 /** Installs the city with its people and reports; throws where the profile does not fit together. */
 export async function seedDemo(database: Database, choice: SeedChoice): Promise<void> {

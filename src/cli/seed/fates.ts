@@ -10,7 +10,7 @@ import type { DemoReports } from '$lib/server/city/demo';
 import type { DemoPhoto, Life } from './life';
 import type { Random } from './random';
 
-export const fates = [
+const fates = [
 	'received',
 	'info_requested',
 	'referred',
@@ -25,7 +25,7 @@ export const fates = [
 ] as const;
 export type Fate = (typeof fates)[number];
 
-export interface Cast {
+interface Cast {
 	supervisor: Person;
 	officer: Person;
 	inspector: Person;

@@ -1,21 +1,11 @@
 /** Invents what a citizen reports: where, what, by which channel and in which words. */
 import type { Bilingual } from '$lib/domain/city/profile';
+import type { ReportInput } from '$lib/domain/report/new-report';
 import type { DemoPlace, DemoReports } from '$lib/server/city/demo';
 import type { Random } from './random';
 
-export interface InventedReport {
-	categoryId: string;
-	channelId: string;
-	channelReference: string | null;
-	description: string;
-	addressText: string;
-	landmark: string | null;
-	accessNote: string | null;
-	areaPath: string;
-	lat: number;
-	lon: number;
-	accuracyMetres: number;
-}
+/** What a channel would know of it, but for the moment. */
+export type InventedReport = Omit<ReportInput, 'receivedAt'>;
 
 type Language = 'ar' | 'en' | 'other';
 
