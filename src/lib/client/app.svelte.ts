@@ -237,8 +237,7 @@ class LocalDevice implements Device {
 				deviceName: this.#deviceName,
 				makeRoom: () => this.#cache.trimPhotos(0),
 				wantsChecks: () =>
-					document.visibilityState === 'visible' &&
-					(this.outbox.unsentCommands > 0 || !this.#stream.isOpen)
+					document.visibilityState === 'visible' && (this.outbox.hasUnsent || !this.#stream.isOpen)
 			},
 			{
 				status: (status) => this.#statusChanged(status),
@@ -300,7 +299,7 @@ class LocalDevice implements Device {
 		addEventListener(
 			'pagehide',
 			() => {
-				if (this.outbox.unsentCommands > 0) this.#engine.leave();
+				if (this.outbox.hasUnsent) this.#engine.leave();
 			},
 			{ signal }
 		);

@@ -77,6 +77,7 @@ export interface OutboxItem {
 export interface OutboxView {
 	/** Newest first; acknowledged ones of the last 30 days included. */
 	readonly items: readonly OutboxItem[];
+	/** Acts that have to go; that a report was read is none. */
 	readonly unsentCommands: number;
 	readonly unsentPhotos: number;
 	readonly oldestUnsentAt: number | null;

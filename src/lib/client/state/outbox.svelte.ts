@@ -46,7 +46,10 @@ export class OutboxState implements OutboxView {
 		const shown = this.#commands.filter((command) => !isSettledUndo(command));
 		return shown.map((command) => itemOf(command, context)).toReversed();
 	});
-	#unsent = $derived(this.#commands.filter(isUnsent));
+	/** That a report was read is no work: the person is not told that it waits. */
+	#unsentWork = $derived(
+		this.#commands.filter((command) => isUnsent(command) && command.envelope.type !== 'seen')
+	);
 	#waitingPhotos = $derived([...this.#photos.values()].filter(({ state }) => state === 'waiting'));
 	#departures = $derived(
 		this.#departureRows.flatMap((row) => departureOf(row, this.commandsOf(row.reportId)))
@@ -56,14 +59,18 @@ export class OutboxState implements OutboxView {
 		return this.#items;
 	}
 	get unsentCommands(): number {
-		return this.#unsent.length;
+		return this.#unsentWork.length;
+	}
+	/** Commands that have to go, with those that are no work of a person. */
+	get hasUnsent(): boolean {
+		return this.#commands.some(isUnsent);
 	}
 	get unsentPhotos(): number {
 		return this.#waitingPhotos.length;
 	}
 	get oldestUnsentAt(): number | null {
 		const ages = [
-			...this.#unsent.map(({ envelope }) => envelope.deviceAt),
+			...this.#unsentWork.map(({ envelope }) => envelope.deviceAt),
 			...this.#waitingPhotos.map(({ addedAt }) => addedAt)
 		];
 		return ages.length === 0 ? null : Math.min(...ages);

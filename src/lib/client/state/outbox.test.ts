@@ -149,6 +149,12 @@ describe('the sums', () => {
 		expect(outbox.items.map(({ n }) => n)).toEqual([3, 2, 1]);
 	});
 
+	it('leave out that a report was read, which still has to go', () => {
+		outbox.receive([aCommand('seen')]);
+		expect([outbox.unsentCommands, outbox.oldestUnsentAt]).toEqual([0, null]);
+		expect(outbox.hasUnsent).toBe(true);
+	});
+
 	it('hide an undo that was accepted, and show one that was not', () => {
 		const undo = aCommand('undo', { commandId: 'c9', elapsedMs: 1 });
 		outbox.receive([withResult(undo)]);
