@@ -1,0 +1,72 @@
+/**
+ * What an inspector does with his hands on the tablet, in the words of either language. Every act
+ * waits for its own notice: an act that is not answered is a failed story.
+ */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Words } from './words.ts';
+
+export interface Inspector {
+	readonly page: Page;
+	/** The row of a job in the list. */
+	row(number: string): Locator;
+	/** Numbers of jobs that are assigned and not begun, in the order of the list. */
+	untouchedJobs(): Promise<string[]>;
+	openJob(number: string): Promise<void>;
+	/** Presses an act of the bar and waits until it says that it is saved. */
+	act(name: string): Promise<void>;
+	/** Opens the camera by its button, shoots, keeps the photo. */
+	photograph(button: Locator, kind: string): Promise<void>;
+	button(name: string): Locator;
+	/** Fills the finish sheet in and sends it off; `remark` answers the question of a far place. */
+	finish(text: string, remark?: string): Promise<void>;
+	notice(text: string): Locator;
+}
+
+/** The inspector who is signed in on a page. */
+export function inspectorOn(page: Page, words: Words): Inspector {
+	const bar = page.getByRole('group', { name: words.acts });
+	const notices = page.getByRole('region', { name: words.notices });
+	const rows = page.getByRole('list', { name: words.jobList }).getByRole('listitem');
+	const notice = (text: string) => notices.getByText(text, { exact: true });
+	const button = (name: string) => bar.getByRole('button', { name, exact: true });
+	const saved = (act: string) => expect(notice(`${act}: ${words.saved}`)).toBeVisible();
+	return {
+		page,
+		notice,
+		button,
+		row: (number) => rows.filter({ hasText: number }),
+		async untouchedJobs() {
+			const untouched = rows.filter({ has: page.getByText(words.assigned, { exact: true }) });
+			await untouched.first().waitFor();
+			const texts = await untouched.allInnerTexts();
+			return texts.map((text) => /[A-Z]+-\d\d-\d+-\d/.exec(text)?.[0] ?? '');
+		},
+		async openJob(number) {
+			await rows.filter({ hasText: number }).getByRole('link').click();
+			await expect(page).toHaveTitle(new RegExp(number));
+		},
+		async act(name) {
+			await button(name).click();
+			await saved(name);
+		},
+		async photograph(opener, kind) {
+			await opener.click();
+			const camera = page.getByRole('dialog');
+			await camera.getByRole('button', { name: kind, exact: true }).click();
+			await camera.getByRole('button', { name: words.usePhoto, exact: true }).click();
+			await expect(camera).toBeHidden();
+		},
+		async finish(text, remark) {
+			await button(words.finish).click();
+			const sheet = page.getByRole('dialog');
+			await sheet.getByRole('textbox', { name: words.whatWasDone }).fill(text);
+			await sheet.getByRole('button', { name: words.finish, exact: true }).click();
+			if (remark !== undefined) {
+				await sheet.getByRole('textbox', { name: words.remark }).fill(remark);
+				await sheet.getByRole('button', { name: words.record, exact: true }).click();
+			}
+			await expect(sheet).toBeHidden();
+			await saved(words.finish);
+		}
+	};
+}

@@ -1,0 +1,74 @@
+/**
+ * The main job, in Arabic on a tablet: the server dies under the inspector's hands, his work is
+ * kept, goes up by itself, comes back from the directorate, and is confirmed. Meanwhile the
+ * supervisor gives another of his reports to a colleague.
+ */
+import { expect, test } from '@playwright/test';
+import { startServer, type RunningServer } from '../support/server.ts';
+import { inspectorOn } from './inspector.ts';
+import { newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { ar as words } from './words.ts';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+	test.setTimeout(120_000);
+	server = await startServer();
+});
+test.afterAll(() => server.stop());
+
+const screen = { viewport: { width: 1280, height: 800 } };
+
+test('من الإسناد إلى تأكيد الإنجاز، والخادم ينقطع في أثناء العمل', async ({ browser }) => {
+	test.setTimeout(180_000);
+	const tablet = await newDevice(browser, screen);
+	const salim = inspectorOn(tablet, words);
+	let worked = '';
+	let lost = '';
+
+	await test.step('he sees his jobs as a list and on the map', async () => {
+		await signIn(tablet, server.url, 'inspector1', words);
+		await expect(tablet).toHaveURL(/\/field$/);
+		await expect(tablet.getByRole('heading', { level: 1, name: words.jobs })).toBeVisible();
+		await expect(tablet.getByLabel(words.jobMap)).toBeVisible();
+		[worked = '', lost = ''] = await salim.untouchedJobs();
+		expect(worked).not.toBe('');
+		await waitUntilKept(tablet);
+	});
+
+	await test.step('he is where the report is: the nearest job is first', async () => {
+		await salim.openJob(worked);
+		await tablet.context().setGeolocation(await placeOfReport());
+		await tablet.getByRole('link', { name: 'العودة إلى بلاغاتي' }).click();
+		await expect(salim.row(worked)).toContainText(/^.*\d م /s);
+	});
+
+	await test.step('the server dies; every act is answered at once and kept', async () => {
+		await server.kill();
+		await salim.openJob(worked);
+		for (const name of [words.setOff, words.arrived, words.start]) await salim.act(name);
+		await salim.photograph(salim.button(words.before), words.before);
+		await expect(salim.notice(`${words.before}: ${words.saved}`)).toBeVisible();
+		await salim.photograph(salim.button(words.after), words.after);
+		await expect(salim.notice(`${words.after}: ${words.saved}`)).toBeVisible();
+		await salim.finish('أزيلت المخلفات ونُظف المكان');
+	});
+
+	await test.step('a cold start without a server still shows everything', async () => {
+		await tablet.reload();
+		await expect(tablet.getByText('انتهى عملك على هذا البلاغ')).toBeVisible();
+		await tablet.getByRole('link', { name: words.outbox, exact: true }).click();
+		const waiting = tablet.getByRole('region', { name: 'بانتظار الإرسال' });
+		for (const act of [words.setOff, words.arrived, words.start, words.before, words.after])
+			await expect(waiting.getByRole('listitem').filter({ hasText: act })).toContainText(
+				words.saved
+			);
+		await expect(waiting.getByRole('listitem').filter({ hasText: words.finish })).toHaveCount(1);
+	});
+	expect(lost).not.toBe('');
+
+	async function placeOfReport() {
+		const text = await tablet.getByText(/^\d+\.\d{5}, \d+\.\d{5}$/).innerText();
+		const [latitude = 0, longitude = 0] = text.split(', ').map(Number);
+		return { latitude, longitude, accuracy: 8 };
+	}
+});

@@ -1,0 +1,33 @@
+/** How everybody enters: a device of their own, a name, the demo's password, and everything loaded. */
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import type { Words } from './words.ts';
+
+const demoPassword = 'maydan-demo';
+
+/** A new device (a browser context of its own) that nobody has used yet. */
+export async function newDevice(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+	const context = await browser.newContext(options);
+	return context.newPage();
+}
+
+/** Signs in by the form and leaves the page on the home of the person's role. */
+export async function signIn(
+	page: Page,
+	origin: string,
+	userName: string,
+	words: Words
+): Promise<void> {
+	await page.goto(`${origin}/login?lang=${words.lang}`);
+	await page.getByLabel(words.userName, { exact: true }).fill(userName);
+	await page.getByLabel(words.password, { exact: true }).fill(demoPassword);
+	await page.getByRole('button', { name: words.signIn, exact: true }).click();
+	await page.getByRole('button', { name: `${words.account}:` }).waitFor();
+}
+
+/** Waits until the device could lose its network: the service worker holds the whole app. */
+export async function waitUntilKept(page: Page): Promise<void> {
+	const state = await page.evaluate(
+		async () => (await navigator.serviceWorker.ready).active?.state
+	);
+	expect(['activating', 'activated']).toContain(state);
+}

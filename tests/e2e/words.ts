@@ -1,0 +1,102 @@
+/**
+ * What the stories read on the screen, as a person does: the accessible names of fields, acts and
+ * places, in both languages. Written out here and not taken from the product's messages, so that a
+ * word that changes by accident turns a story red.
+ */
+export interface Words {
+	lang: 'ar' | 'en';
+	userName: string;
+	password: string;
+	signIn: string;
+	signOut: string;
+	account: string;
+	jobs: string;
+	jobList: string;
+	jobMap: string;
+	acts: string;
+	notices: string;
+	assigned: string;
+	setOff: string;
+	arrived: string;
+	start: string;
+	before: string;
+	after: string;
+	usePhoto: string;
+	hold: string;
+	resume: string;
+	finish: string;
+	retake: string;
+	undo: string;
+	outbox: string;
+	whatWasDone: string;
+	/** Asked where the tablet is far from the report. */
+	remark: string;
+	record: string;
+	/** What every act answers, after its own name. */
+	saved: string;
+	syncNow: string;
+}
+
+export const ar: Words = {
+	lang: 'ar',
+	userName: 'اسم المستخدم',
+	password: 'كلمة المرور',
+	signIn: 'تسجيل الدخول',
+	signOut: 'تسجيل الخروج',
+	account: 'الحساب',
+	jobs: 'بلاغاتي',
+	jobList: 'قائمة البلاغات',
+	jobMap: 'خريطة البلاغات',
+	acts: 'إجراءات البلاغ',
+	notices: 'إشعارات',
+	assigned: 'مُسند',
+	setOff: 'انطلاق',
+	arrived: 'وصلت',
+	start: 'بدء العمل',
+	before: 'صورة قبل المعالجة',
+	after: 'صورة بعد المعالجة',
+	usePhoto: 'اعتماد الصورة',
+	hold: 'تعليق',
+	resume: 'استئناف',
+	finish: 'إنهاء',
+	retake: 'إعادة التصوير',
+	undo: 'تراجع',
+	outbox: 'صندوق الإرسال',
+	whatWasDone: 'ماذا وجدت وماذا فعلت؟',
+	remark: 'لماذا تسجّل من هنا؟',
+	record: 'تسجيل',
+	saved: 'محفوظ، بانتظار الإرسال',
+	syncNow: 'مزامنة الآن'
+};
+
+export const en: Words = {
+	lang: 'en',
+	userName: 'User name',
+	password: 'Password',
+	signIn: 'Sign in',
+	signOut: 'Sign out',
+	account: 'Account',
+	jobs: 'My jobs',
+	jobList: 'List of reports',
+	jobMap: 'Map of reports',
+	acts: 'Acts on this report',
+	notices: 'Notices',
+	assigned: 'Assigned',
+	setOff: 'Set off',
+	arrived: 'Arrived',
+	start: 'Start work',
+	before: 'Take before photo',
+	after: 'Take after photo',
+	usePhoto: 'Use photo',
+	hold: 'Hold',
+	resume: 'Resume',
+	finish: 'Finish',
+	retake: 'Retake',
+	undo: 'Undo',
+	outbox: 'Outbox',
+	whatWasDone: 'What did you find and do?',
+	remark: 'Why do you record from here?',
+	record: 'Record',
+	saved: 'saved, waiting to send',
+	syncNow: 'Sync now'
+};
