@@ -113,6 +113,10 @@ class LocalDevice implements Device {
 		return actorOf(this.person);
 	}
 
+	get name(): string {
+		return this.#deviceName;
+	}
+
 	now(): number {
 		return this.#clock.wallMs() + (this.#meta.skewMs ?? 0);
 	}

@@ -39,8 +39,12 @@ const platforms: readonly [RegExp, string][] = [
 	[/Linux/, 'Linux']
 ];
 
+/** The system that a browser says it runs on, as people call it. */
+export function platformOf(userAgent: string): string | undefined {
+	return platforms.find(([pattern]) => pattern.test(userAgent))?.[1];
+}
+
 /** What supervisors read beside unsent work, at most 60 characters. */
 export function deviceNameOf(person: Person, userAgent: string): string {
-	const platform = platforms.find(([pattern]) => pattern.test(userAgent))?.[1];
-	return [person.userName, platform].filter(Boolean).join(' · ').slice(0, 60);
+	return [person.userName, platformOf(userAgent)].filter(Boolean).join(' · ').slice(0, 60);
 }

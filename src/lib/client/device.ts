@@ -163,6 +163,8 @@ export interface Device {
 	readonly reports: ReportsView;
 	readonly reference: ReferenceView;
 	readonly outbox: OutboxView;
+	/** What supervisors read beside unsent work of this device, at most 60 characters. */
+	readonly name: string;
 	readonly sync: SyncView;
 	/** Corrected now: the device's clock plus the last known skew, milliseconds. */
 	now(): number;

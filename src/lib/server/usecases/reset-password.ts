@@ -5,7 +5,8 @@
  * 2. All sessions of that person end; the work on their devices stays there and is sent after the
  *    next sign-in.
  */
-import { actorOf, can, type Person } from '$lib/domain/people/actor';
+import type { Person } from '$lib/domain/people/actor';
+import { mayReset } from '$lib/domain/people/may-reset';
 import type { Auth } from '../auth/open-auth';
 import type { Database } from '../db/connect';
 import { findPerson } from '../repositories/people';
@@ -19,11 +20,4 @@ export async function resetPassword(
 	const member = await findPerson(db.kysely, target.personId);
 	if (member === undefined || !mayReset(person, member)) return false;
 	return auth.setPassword(member.id, target.next);
-}
-
-/** Whether one person may set another one's password. */
-export function mayReset(person: Person, member: Person): boolean {
-	if (!can(actorOf(person), 'team.resetPassword')) return false;
-	if (can(actorOf({ ...member, active: true }), 'team.resetPassword')) return false;
-	return person.teamId !== null && person.teamId === member.teamId && member.active;
 }
