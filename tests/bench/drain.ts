@@ -71,7 +71,7 @@ async function measure(
 }
 
 /** A picture of about 300 KB, as a tablet's camera leaves them, and its thumbnail. */
-async function writePictures(folder: string): Promise<void> {
+export async function writePictures(folder: string): Promise<void> {
 	const [width, height] = [1280, 960];
 	const next = sequence(40);
 	const pixels = Buffer.from(
@@ -80,7 +80,7 @@ async function writePictures(folder: string): Promise<void> {
 		)
 	);
 	const picture = sharp(pixels, { raw: { width, height, channels: 1 } });
-	await writeFile(join(folder, 'photo.jpg'), await picture.jpeg({ quality: 62 }).toBuffer());
+	await writeFile(join(folder, 'photo.jpg'), await picture.jpeg({ quality: 72 }).toBuffer());
 	const thumb = picture.clone().resize(320).jpeg({ quality: 60 });
 	await writeFile(join(folder, 'thumb.jpg'), await thumb.toBuffer());
 }
