@@ -1,0 +1,163 @@
+/**
+ * Takes the pictures of the documents: starts the built product with a fresh demo city, signs in by
+ * roles, and writes one PNG per row of `shots` into docs/screens (`npm run screens`).
+ *
+ * 1. Every picture shows the product itself, with the data that `npm start` makes.
+ * 2. A picture is reduced to a palette, so that the repository stays small.
+ * 3. Words, names and ways are those of the browser tests.
+ * Not here: comparing pictures; people look at them.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { inspectorOn } from '../e2e/inspector.ts';
+import { signIn } from '../e2e/sign-in.ts';
+import { ar, en, type Words } from '../e2e/words.ts';
+import { chooseBrowser } from './browser.ts';
+import { startServer } from './server.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'docs', 'screens');
+
+const screens = {
+	tablet: { viewport: { width: 1280, height: 800 }, hasTouch: true },
+	desktop: { viewport: { width: 1440, height: 900 } },
+	phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true }
+} satisfies Record<string, BrowserContextOptions>;
+
+/** What somebody does on the home of the role before the picture is taken. */
+type Way = (page: Page, words: Words) => Promise<void>;
+
+interface Shot {
+	name: string;
+	words: Words;
+	screen: keyof typeof screens;
+	theme?: 'dark' | 'sun';
+	/** Nobody is signed in without one. */
+	user?: string;
+	way?: Way;
+}
+
+const goTo =
+	(path: string): Way =>
+	async (page) => {
+		await page.goto(new URL(path, page.url()).href);
+	};
+
+const openFirst =
+	(home: string): Way =>
+	async (page) => {
+		await page.locator(`a[href^="${home}/"]`).first().click();
+		await page.waitForURL(`**${home}/**`);
+	};
+
+/** Three acts without a network, then what waits. */
+const workOffline: Way = async (page, words) => {
+	const inspector = inspectorOn(page, words);
+	const [job = ''] = await inspector.untouchedJobs();
+	await inspector.openJob(job);
+	await page.context().setOffline(true);
+	for (const act of [words.setOff, words.arrived, words.start]) await inspector.act(act);
+	await inspector.photograph(inspector.button(words.before), words.before);
+};
+
+const thenOutbox: Way = async (page, words) => {
+	await workOffline(page, words);
+	await page.getByRole('link', { name: words.outbox }).first().click();
+	await page.waitForURL('**/outbox');
+};
+
+const inspector = { user: 'inspector1' };
+const supervisor = { user: 'supervisor1' };
+const directorate = { user: 'directorate1' };
+
+/** Reading comes first; work that changes the city comes last. */
+const shots: readonly Shot[] = [
+	{ name: 'login-ar', words: ar, screen: 'tablet' },
+	{ name: 'field-ar', words: ar, screen: 'tablet', ...inspector },
+	{ name: 'field-en', words: en, screen: 'tablet', ...inspector },
+	{ name: 'field-ar-dark', words: ar, screen: 'tablet', theme: 'dark', ...inspector },
+	{ name: 'field-ar-phone', words: ar, screen: 'phone', ...inspector },
+	{ name: 'report-ar', words: ar, screen: 'tablet', ...inspector, way: openFirst('/field') },
+	{
+		name: 'report-ar-sun-phone',
+		words: ar,
+		screen: 'phone',
+		theme: 'sun',
+		...inspector,
+		way: openFirst('/field')
+	},
+	{ name: 'settings-ar', words: ar, screen: 'tablet', ...inspector, way: goTo('/settings') },
+	{ name: 'settings-en-phone', words: en, screen: 'phone', ...inspector, way: goTo('/settings') },
+	{ name: 'dispatch-ar', words: ar, screen: 'desktop', ...supervisor },
+	{ name: 'dispatch-en', words: en, screen: 'desktop', ...supervisor },
+	{ name: 'dispatch-ar-dark', words: ar, screen: 'desktop', theme: 'dark', ...supervisor },
+	{ name: 'confirm-ar', words: ar, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
+	{ name: 'confirm-en', words: en, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
+	{ name: 'report-en-phone', words: en, screen: 'phone', ...inspector, way: workOffline },
+	{ name: 'outbox-ar', words: ar, screen: 'tablet', ...inspector, way: thenOutbox },
+	{ name: 'outbox-en-phone', words: en, screen: 'phone', ...inspector, way: thenOutbox }
+];
+
+/** Maps paint, pictures load and notices settle in this time; a picture has no better sign. */
+const settleMs = 2500;
+
+const only = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const server = await startServer({ args: ['--seed', 'screens'] });
+const browser = await chromium.launch({
+	...(await chooseBrowser()),
+	args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+});
+try {
+	for (const shot of shots) {
+		if (only.length > 0 && !only.includes(shot.name)) continue;
+		await take(browser, server.url, shot);
+	}
+} finally {
+	await browser.close();
+	await server.stop();
+}
+
+/** Takes one picture on a device of its own; says which one when the way to it is not there. */
+async function take(from: Browser, origin: string, shot: Shot): Promise<void> {
+	const context = await from.newContext(deviceOf(shot));
+	// A page reads its theme before the first paint, from where the settings put it.
+	await context.addInitScript((theme) => {
+		localStorage.setItem('maydan.preferences', JSON.stringify({ theme }));
+	}, shot.theme ?? 'light');
+	const page = await context.newPage();
+	try {
+		await enter(page, origin, shot);
+		await page.waitForTimeout(settleMs);
+		const bytes = await page.screenshot();
+		const file = join(folder, `${shot.name}.png`);
+		const { size } = await sharp(bytes).png({ palette: true, effort: 10 }).toFile(file);
+		console.log(`${shot.name}: ${Math.round(size / 1000)} kB`);
+	} catch (error) {
+		console.error(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
+		process.exitCode = 1;
+	} finally {
+		await context.close();
+	}
+}
+
+async function enter(page: Page, origin: string, { user, words, way }: Shot): Promise<void> {
+	if (user === undefined) {
+		await page.goto(`${origin}/login?lang=${words.lang}`);
+		return;
+	}
+	await signIn(page, origin, user, words);
+	await page.waitForTimeout(settleMs);
+	await way?.(page, words);
+}
+
+function deviceOf({ screen, words }: Shot): BrowserContextOptions {
+	return {
+		...screens[screen],
+		locale: words.lang === 'ar' ? 'ar-OM' : 'en-GB',
+		timezoneId: 'Asia/Muscat',
+		permissions: ['geolocation', 'camera'],
+		geolocation: { latitude: 23.6402, longitude: 58.1893, accuracy: 8 }
+	};
+}
