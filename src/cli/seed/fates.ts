@@ -10,20 +10,19 @@ import type { DemoReports } from '$lib/server/city/demo';
 import type { DemoPhoto, Life } from './life';
 import type { Random } from './random';
 
-const fates = [
-	'received',
-	'info_requested',
-	'referred',
-	'reopened',
-	'assigned',
-	'in_progress',
-	'on_hold',
-	'returned',
-	'done',
-	'closed',
-	'closed_by_office'
-] as const;
-export type Fate = (typeof fates)[number];
+/** How far a report has come. */
+export type Fate =
+	| 'received'
+	| 'info_requested'
+	| 'referred'
+	| 'reopened'
+	| 'assigned'
+	| 'in_progress'
+	| 'on_hold'
+	| 'returned'
+	| 'done'
+	| 'closed'
+	| 'closed_by_office';
 
 interface Cast {
 	supervisor: Person;
