@@ -42,6 +42,12 @@ export function placesOf(actor: Actor): readonly Place[] {
 	return places.filter(({ permission }) => permission === null || can(actor, permission));
 }
 
+/** Whether a person's permissions open an address; what is no place of the bar is open to everybody. */
+export function mayEnter(actor: Actor, pathname: string): boolean {
+	const place = places.find(({ href }) => isAt(pathname, href));
+	return place === undefined || place.permission === null || can(actor, place.permission);
+}
+
 /** Whether an address lies at or below a place: `/field/MM-...` belongs to `/field`. */
 export function isAt(pathname: string, href: string): boolean {
 	return pathname === href || pathname.startsWith(`${href}/`);
