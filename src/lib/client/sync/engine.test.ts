@@ -402,3 +402,55 @@ it('goes on with the next page at once', async () => {
 	expect(requests.map(({ cursor }) => cursor)).toEqual([null, 'a', 'b']);
 	expect((await cache.meta()).isComplete).toBe(true);
 });
+
+const pageOf = (request: SyncRequest, cursor: string, more: boolean) => {
+	const changes = { mode: 'delta', entries: [], cursor, covers: { 'user:1': 1 }, more } as const;
+	return respond(request, { changes });
+};
+
+it('asks for the next page while it writes the one before, each page once', async () => {
+	replies = [
+		(request) => pageOf(request, 'p1', true),
+		(request) => pageOf(request, 'p2', true),
+		(request) => pageOf(request, 'p3', false)
+	];
+	const asked: (string | null)[] = [];
+	const apply = cache.apply.bind(cache);
+	vi.spyOn(cache, 'apply').mockImplementation((page, term) => {
+		asked.push(requests.at(-1)?.cursor ?? null);
+		return apply(page, term);
+	});
+	await pass(0);
+	expect(asked).toEqual(['p1', 'p2', 'p2']);
+	expect(requests.map(({ cursor }) => cursor)).toEqual([null, 'p1', 'p2']);
+	expect((await cache.meta()).cursor).toBe('p3');
+});
+
+it('reads a page again that was asked for before somebody called', async () => {
+	replies = [
+		(request) => pageOf(request, 'p1', true),
+		(request) => pageOf(request, 'old', false),
+		(request) => pageOf(request, 'new', false)
+	];
+	const apply = cache.apply.bind(cache);
+	vi.spyOn(cache, 'apply').mockImplementationOnce((page, term) => {
+		engine.kick('poke');
+		return apply(page, term);
+	});
+	await pass(0);
+	expect(requests.slice(1, 3).map(({ cursor }) => cursor)).toEqual(['p1', 'p1']);
+	expect((await cache.meta()).cursor).not.toBe('old');
+});
+
+it('sends work with the next page, although that was asked for without it', async () => {
+	replies = [(request) => pageOf(request, 'p1', true), (request) => pageOf(request, 'p2', false)];
+	const apply = cache.apply.bind(cache);
+	vi.spyOn(cache, 'apply').mockImplementationOnce(async (page, term) => {
+		await outbox.append([aDraft()]);
+		return apply(page, term);
+	});
+	await pass(0);
+	expect(sentN(1)).toEqual([]);
+	expect(sentN(2)).toEqual([1]);
+	expect(requests[2]?.cursor).toBe('p1');
+});

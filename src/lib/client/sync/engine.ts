@@ -23,6 +23,7 @@ import {
 	type Trigger
 } from './plan';
 import type { Applied, StoredCommand, Timers } from './ports';
+import { ReadAhead } from './read-ahead';
 
 export interface EngineStatus {
 	state: SyncState;
@@ -54,6 +55,7 @@ export class Engine {
 	readonly #ports: EnginePorts;
 	readonly #listener: EngineListener;
 	readonly #photos: PhotoLane;
+	readonly #pages: ReadAhead;
 	#status: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], upload: null };
 	#isRunning = false;
 	#term = 0;
@@ -76,6 +78,7 @@ export class Engine {
 	constructor(ports: EnginePorts, listener: EngineListener) {
 		this.#ports = ports;
 		this.#listener = listener;
+		this.#pages = new ReadAhead(ports);
 		this.#photos = new PhotoLane({
 			...ports,
 			onProgress: (upload) => this.#set({ upload }),
@@ -103,6 +106,7 @@ export class Engine {
 		this.#photos.stop();
 		this.#cancelTimer();
 		this.#cancelDebounce();
+		this.#pages.drop();
 		this.#abort?.abort();
 	}
 
@@ -110,6 +114,8 @@ export class Engine {
 		if (!this.#isRunning || this.#status.state === 'needs_sign_in') return;
 		if (this.#status.state === 'exchanging') {
 			this.#isKickedAgain = true;
+			// A page that was asked for before this does not know of it.
+			this.#pages.drop();
 			this.#isUrgent ||= trigger === 'online' || trigger === 'manual';
 			return;
 		}
@@ -189,6 +195,7 @@ export class Engine {
 			limit: this.#limit,
 			signal: abort.signal,
 			keepalive: this.#isLeaving,
+			pages: this.#pages,
 			onSending: (batch: readonly StoredCommand[]) => {
 				if (!abort.signal.aborted) this.#set({ sendingIds: batch.map(({ id }) => id) });
 			}

@@ -29,6 +29,7 @@ import type {
 	StoredCommand,
 	SyncServer
 } from './ports';
+import type { Heard, ReadAhead } from './read-ahead';
 
 export interface ExchangePorts {
 	outbox: OutboxStore;
@@ -48,6 +49,7 @@ export interface ExchangeAsk {
 	limit: BatchLimit;
 	signal: AbortSignal;
 	keepalive: boolean;
+	pages: ReadAhead;
 	onSending(batch: readonly StoredCommand[]): void;
 }
 
@@ -77,13 +79,12 @@ export const nothing: Exchanged = {
 
 /** Runs one exchange; throws only where a local database fails for another reason than space. */
 export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<Exchanged> {
-	const { outbox, cache, clock, server } = ports;
+	const { outbox, cache } = ports;
 	const identity = (await outbox.identity()) ?? (await newIdentity(ports, false));
 	if ('kind' in identity) return failed(identity);
 	const batch = await outbox.take(ask.limit);
 	ask.onSending(batch);
 	const { cursor, epoch } = await cache.meta();
-	const startedMs = clock.monoMs();
 	const request = {
 		protocol: protocolVersion,
 		replica: identity.replica,
@@ -93,12 +94,14 @@ export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<
 		pending: await outbox.pending(),
 		limit: maxChangesPerPage
 	};
-	const answer = await server.exchange(request, ask.signal, ask.keepalive);
+	const heard = await ask.pages.ask(request, ask.signal, ask.keepalive);
+	const { answer } = heard;
 	if (ask.signal.aborted) return { ...nothing, event: 'unreachable' };
 	if (!answer.ok) return afterFailure(ports, answer.failure, batch, epoch);
 	if (answer.value.exchange !== ask.number) return { ...nothing, event: 'unreachable' };
-	const tookMs = clock.monoMs() - startedMs;
-	return afterAnswer(ports, ask.term, answer.value, batch, { cursor, epoch }, tookMs);
+	const { changes } = answer.value;
+	if (changes.more && batch.length === 0) ask.pages.begin(request, changes.cursor);
+	return afterAnswer(ports, ask.term, answer.value, batch, { cursor, epoch }, heard);
 }
 
 async function afterAnswer(
@@ -107,14 +110,13 @@ async function afterAnswer(
 	response: SyncResponse,
 	batch: readonly StoredCommand[],
 	before: { cursor: string | null; epoch: string | null },
-	tookMs: number
+	{ at, tookMs }: Pick<Heard, 'at' | 'tookMs'>
 ): Promise<Exchanged> {
-	const { outbox, cache, clock } = ports;
+	const { outbox, cache } = ports;
 	const { changes, epoch, serverTime } = response;
 	const isNewEpoch = before.epoch !== null && before.epoch !== epoch;
 	// Asked for first, so that a crash after the page does not lose the question.
 	const probes = isNewEpoch && batch.length === 0 ? await probe(outbox) : 0;
-	const at = clock.wallMs();
 	// Adding nought turns a minus nought into one that JSON keeps.
 	const skewMs = Math.round(serverTime - (at - tookMs / 2)) + 0;
 	const page = { ...changes, fromCursor: before.cursor, epoch, contact: { at, skewMs } };
