@@ -30,6 +30,7 @@ import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/versi
 import { failureOf, unreachable, type Answer } from './errors';
 
 export type ReplicaMinted = z.infer<typeof replicaMinted>;
+export type { PresenceList, ReportHistory };
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 interface Call {
