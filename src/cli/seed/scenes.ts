@@ -91,5 +91,5 @@ function street(trouble: string, word: string, mended?: Trouble): string {
 <rect y="596" width="${width}" height="44" fill="#cfc6b4"/><rect y="640" width="${width}" height="320" fill="#77716a"/>
 <path d="M0 900 h180 M300 900 h180 M600 900 h180 M900 900 h180 M1200 900 h80" stroke="#e9e4d6" stroke-width="10"/>
 ${trace}${trouble}
-<g font-family="sans-serif" font-size="26"><rect x="24" y="24" width="150" height="48" rx="8" fill="#1c2b33" opacity=".72"/><text x="99" y="57" fill="#fff" text-anchor="middle">${word} · demo</text></g></svg>`;
+<g font-family="sans-serif" font-size="26" transform="translate(0 864)"><rect x="24" y="24" width="150" height="48" rx="8" fill="#1c2b33" opacity=".72"/><text x="99" y="57" fill="#fff" text-anchor="middle">${word} · demo</text></g></svg>`;
 }
