@@ -8,11 +8,11 @@
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { demoPassword } from '$lib/protocol/session';
 import { holdDirectory } from './hold-directory';
 import { listen } from './http-server';
 import { prepareDemo, type DemoChoice } from './prepare-demo';
 import { Refusal } from './refusal';
-import { demoPassword } from './seed/demo-people';
 import { keptSecret, readDemoSettings } from './settings';
 
 /** Adds `start` to the program. */

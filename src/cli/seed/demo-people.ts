@@ -1,14 +1,12 @@
 /** The demo's people and their accounts; they reach the areas that their team or directorate serves. */
 import type { Profile } from '$lib/domain/city/profile';
 import type { Person } from '$lib/domain/people/actor';
+import { demoPassword } from '$lib/protocol/session';
 import { createAccount, hashPassword } from '$lib/server/auth/accounts';
 import type { Demo } from '$lib/server/city/demo';
 import type { Tx } from '$lib/server/db/tables';
 import { publishPeople } from '$lib/server/usecases/ref-data';
 import { createRandom } from './random';
-
-/** The password of every demo account. */
-export const demoPassword = 'maydan-demo';
 
 /** The people of a profile's demo, the same ids for the same seed. */
 export function demoPeople(demo: Demo, profile: Profile, seed: string): Person[] {

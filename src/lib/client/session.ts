@@ -46,17 +46,18 @@ export async function signIn(
 	const answer = await api.signIn(userName, password);
 	if (!answer.ok) return answer;
 	const before = currentSession();
-	if (before !== null && before.person.id !== answer.value.person.id) await sendAway(before);
+	if (before !== null && before.person.id !== answer.value.person.id) sendAway(before);
 	return { ok: true, value: rememberSession(answer.value) };
 }
 
 /** Ends the pages of somebody whose session another person has just replaced. */
-async function sendAway({ person }: Session): Promise<void> {
+function sendAway({ person }: Session): void {
 	forgetSession();
 	const hub = openHub(person.id, () => undefined);
 	hub.post({ kind: 'signed_out' });
 	hub.close();
-	await deleteCache(person.id);
+	// Not waited for: a frozen tab may hold the database open until it is closed.
+	void deleteCache(person.id).catch(() => undefined);
 }
 
 /** Keeps what the server last said of the person. */
