@@ -22,8 +22,10 @@ const shell = '/shell';
 /** Screens of the signed-in and the way in; `/` leads to the home of a role. */
 const appAddresses =
 	/^\/(?:(?:field|outbox|dispatch|confirm|desk|settings|help|login)(?:\/[^?]*)?)?(?:\?.*)?$/;
-/** Map packages are large and optional: the app keeps them itself. */
-const small = files.filter((file) => !/\.(?:pmtiles|geojson)$|\/robots\.txt$/.test(file));
+/** Map packages are large and optional: the app keeps them itself. Screenshots are for the manifest. */
+const small = files.filter(
+	(file) => !/\.(?:pmtiles|geojson)$|\/robots\.txt$|^\/screenshots\//.test(file)
+);
 
 precacheAndRoute([
 	...build.map((url) => ({ url, revision: null })),

@@ -5,9 +5,10 @@
  * 1. Every picture shows the product itself, with the data that `npm start` makes.
  * 2. A picture is reduced to a palette, so that the repository stays small.
  * 3. Words, names and ways are those of the browser tests.
+ * 4. Those that the manifest names are copied to static/screenshots; the service worker leaves them out.
  * Not here: comparing pictures; people look at them.
  */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -17,7 +18,11 @@ import { ar, en, type Words } from '../e2e/words.ts';
 import { chooseBrowser } from './browser.ts';
 import { startServer } from './server.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'screens');
+const root = join(import.meta.dirname, '..', '..');
+const folder = join(root, 'docs', 'screens');
+/** What an installation dialog shows; the names and sizes stand in static/manifest.webmanifest. */
+const inManifest = ['field-ar', 'confirm-ar', 'field-ar-phone', 'report-ar-sun-phone'];
+const manifestFolder = join(root, 'static', 'screenshots');
 
 const screens = {
 	tablet: { viewport: { width: 1280, height: 800 }, hasTouch: true },
@@ -74,6 +79,8 @@ const directorate = { user: 'directorate1' };
 /** Reading comes first; work that changes the city comes last. */
 const shots: readonly Shot[] = [
 	{ name: 'login-ar', words: ar, screen: 'tablet' },
+	{ name: 'settings-ar', words: ar, screen: 'tablet', ...inspector, way: goTo('/settings') },
+	{ name: 'settings-en-phone', words: en, screen: 'phone', ...inspector, way: goTo('/settings') },
 	{ name: 'field-ar', words: ar, screen: 'tablet', ...inspector },
 	{ name: 'field-en', words: en, screen: 'tablet', ...inspector },
 	{ name: 'field-ar-dark', words: ar, screen: 'tablet', theme: 'dark', ...inspector },
@@ -87,8 +94,6 @@ const shots: readonly Shot[] = [
 		...inspector,
 		way: openFirst('/field')
 	},
-	{ name: 'settings-ar', words: ar, screen: 'tablet', ...inspector, way: goTo('/settings') },
-	{ name: 'settings-en-phone', words: en, screen: 'phone', ...inspector, way: goTo('/settings') },
 	{ name: 'dispatch-ar', words: ar, screen: 'desktop', ...supervisor },
 	{ name: 'dispatch-en', words: en, screen: 'desktop', ...supervisor },
 	{ name: 'dispatch-ar-dark', words: ar, screen: 'desktop', theme: 'dark', ...supervisor },
@@ -103,7 +108,7 @@ const shots: readonly Shot[] = [
 const settleMs = 2500;
 
 const only = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
+for (const path of [folder, manifestFolder]) mkdirSync(path, { recursive: true });
 const server = await startServer({ args: ['--seed', 'screens'] });
 const browser = await chromium.launch({
 	...(await chooseBrowser()),
@@ -133,6 +138,8 @@ async function take(from: Browser, origin: string, shot: Shot): Promise<void> {
 		const bytes = await page.screenshot();
 		const file = join(folder, `${shot.name}.png`);
 		const { size } = await sharp(bytes).png({ palette: true, effort: 10 }).toFile(file);
+		if (inManifest.includes(shot.name))
+			copyFileSync(file, join(manifestFolder, `${shot.name}.png`));
 		console.log(`${shot.name}: ${Math.round(size / 1000)} kB`);
 	} catch (error) {
 		console.error(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
