@@ -11,7 +11,6 @@
 import { randomUUID } from 'node:crypto';
 import { building, dev } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
-import { sequence } from '@sveltejs/kit/hooks';
 import { syncHeader } from '$lib/protocol/version';
 import { openApp, type ServerApp } from '$lib/server/app';
 import { readEnvironment } from '$lib/server/env';
@@ -37,25 +36,27 @@ export const init: ServerInit = async () => {
 	process.once('sveltekit:shutdown', close);
 };
 
-const guard: Handle = async ({ event, resolve }) => {
+export const handle: Handle = (input) => {
+	const { event } = input;
 	event.locals.requestId = randomUUID();
 	const route = event.route.id ?? event.url.pathname;
-	if (building || !isApi(route)) return resolve(event);
+	// Pages speak the reader's language, missing ones too; the API speaks in codes.
+	return building || !isApi(route) ? speakTheirLanguage(input) : answer(input, route);
+};
+
+async function answer({ event, resolve }: Parameters<Handle>[0], route: string): Promise<Response> {
 	const startedAt = performance.now();
-	const answer = (await refuse(event, route)) ?? (await resolve(event));
-	answer.headers.set('x-request-id', event.locals.requestId);
+	const response = (await refuse(event, route)) ?? (await resolve(event));
+	response.headers.set('x-request-id', event.locals.requestId);
 	// Also on a refusal: a device takes an answer without it for a captive portal's.
-	answer.headers.set(syncHeader, '1');
-	for (const cookie of renewals.get(event) ?? []) answer.headers.append('set-cookie', cookie);
+	response.headers.set(syncHeader, '1');
+	for (const cookie of renewals.get(event) ?? []) response.headers.append('set-cookie', cookie);
 	const { method } = event.request;
 	const took = Math.round(performance.now() - startedAt);
 	const line = { requestId: event.locals.requestId, method, route: event.route.id };
-	log[answer.status < 500 ? 'debug' : 'error']({ ...line, status: answer.status, ms: took });
-	return answer;
-};
-
-/** The language first: also what is refused or broken is said in it. */
-export const handle = sequence(speakTheirLanguage, guard);
+	log[response.status < 500 ? 'debug' : 'error']({ ...line, status: response.status, ms: took });
+	return response;
+}
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not found', code: 'not_found' };

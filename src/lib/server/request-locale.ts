@@ -5,7 +5,7 @@
  * 1. It travels with the request (async storage), so two requests never share one.
  * 2. <html lang dir> leaves the server right, for readers without JavaScript.
  * 3. A language asked for by the address is remembered by the same cookie the app writes.
- * Used as the first of the hooks: `sequence(speakTheirLanguage, handle)`.
+ * Used by the hook of the server for everything but the API.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Handle } from '@sveltejs/kit';

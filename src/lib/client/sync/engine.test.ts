@@ -404,8 +404,8 @@ it('goes on with the next page at once', async () => {
 });
 
 const pageOf = (request: SyncRequest, cursor: string, more: boolean) => {
-	const changes = { mode: 'delta', entries: [], cursor, covers: { 'user:1': 1 }, more } as const;
-	return respond(request, { changes });
+	const covers = { 'user:1': 1 };
+	return respond(request, { changes: { mode: 'delta', entries: [], cursor, covers, more } });
 };
 
 it('asks for the next page while it writes the one before, each page once', async () => {
