@@ -17,6 +17,8 @@ export default defineConfig({
 	forbidOnly: process.env.CI !== undefined,
 	reporter: 'line',
 	use: {
+		actionTimeout: 15_000,
+		navigationTimeout: 15_000,
 		// Playwright denies every permission that is not listed here.
 		permissions: ['geolocation', 'notifications', 'camera', 'background-sync'],
 		geolocation: { latitude: 23.6139, longitude: 58.5922, accuracy: 8 },

@@ -7,6 +7,8 @@ import type { Words } from './words.ts';
 
 export interface Inspector {
 	readonly page: Page;
+	/** The list as it is shown now. */
+	readonly rows: Locator;
 	/** The row of a job in the list. */
 	row(number: string): Locator;
 	/** Numbers of jobs that are assigned and not begun, in the order of the list. */
@@ -32,6 +34,7 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 	const saved = (act: string) => expect(notice(`${act}: ${words.saved}`)).toBeVisible();
 	return {
 		page,
+		rows,
 		notice,
 		button,
 		row: (number) => rows.filter({ hasText: number }),

@@ -1,0 +1,99 @@
+/**
+ * The main job, in English on a phone: with a signal that comes and goes, second thoughts, a pause,
+ * and a person who wants to leave before everything is sent.
+ */
+import { expect, test } from '@playwright/test';
+import { startServer, type RunningServer } from '../support/server.ts';
+import { inspectorOn } from './inspector.ts';
+import { newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { en as words } from './words.ts';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+	test.setTimeout(120_000);
+	server = await startServer();
+});
+test.afterAll(() => server.stop());
+
+const screen = { viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' };
+
+test('an inspector with a phone, a bad signal and second thoughts', async ({ browser }) => {
+	test.setTimeout(180_000);
+	const phone = await newDevice(browser, screen);
+	const salim = inspectorOn(phone, words);
+	const pill = phone.getByRole('link', { name: /^Sending:/ });
+	let number = '';
+
+	await test.step('he finds a job by a few digits of its number, typed in Arabic', async () => {
+		await signIn(phone, server.url, 'inspector1', words);
+		[number = ''] = await salim.untouchedJobs();
+		await waitUntilKept(phone);
+		await phone.getByRole('textbox', { name: 'Search by number' }).fill(arabicDigits(number));
+		await expect(salim.rows).toHaveCount(1);
+		await salim.openJob(number);
+	});
+
+	await test.step('online: he sets off, thinks better of it after it was sent, sets off again', async () => {
+		await salim.act(words.setOff);
+		await expect(pill).toHaveAccessibleName('Sending: All sent');
+		await phone.getByRole('button', { name: words.undo, exact: true }).click();
+		await expect(salim.notice('Taken back')).toBeVisible();
+		await expect(salim.button(words.setOff)).toBeVisible();
+		await salim.act(words.setOff);
+		await expect(pill).toHaveAccessibleName('Sending: All sent');
+	});
+
+	await test.step('offline: he arrives, begins, holds with a reason, resumes', async () => {
+		await phone.context().setOffline(true);
+		await salim.act(words.arrived);
+		await salim.act(words.start);
+		await salim.button(words.hold).click();
+		const sheet = phone.getByRole('dialog');
+		await sheet.getByRole('radio', { name: 'Waiting for materials or equipment' }).check();
+		await sheet.getByRole('button', { name: words.hold, exact: true }).click();
+		await expect(salim.notice(`${words.hold}: ${words.saved}`)).toBeVisible();
+		await expect(phone.getByText('Waiting for materials or equipment')).toBeVisible();
+		await salim.act(words.resume);
+	});
+
+	await test.step('he finishes from far away, takes it back, and finishes again', async () => {
+		await salim.photograph(salim.button(words.before), words.before);
+		await salim.photograph(salim.button(words.after), words.after);
+		await salim.finish('Cleared and swept', 'Recorded from the road');
+		await phone.getByRole('button', { name: words.undo, exact: true }).click();
+		await expect(salim.notice('Taken back').last()).toBeVisible();
+		await salim.finish('Cleared, swept and washed', 'Recorded from the road');
+	});
+
+	await test.step('nobody leaves unsent work behind without being told', async () => {
+		await phone.getByRole('button', { name: `${words.account}:` }).click();
+		await phone.getByRole('menuitem', { name: words.signOut }).click();
+		const question = phone.getByRole('dialog', { name: /\d+ items have not been sent/ });
+		await expect(question).toContainText('what is not sent stays on this device');
+		await question.getByRole('button', { name: 'Close', exact: true }).click();
+	});
+
+	await test.step('the settings show at once, offline too', async () => {
+		await phone.getByRole('link', { name: 'Settings', exact: true }).click();
+		await phone.getByRole('group', { name: 'Appearance' }).getByText('Sun').click();
+		await expect(phone.locator('html')).toHaveAttribute('data-theme', 'sun');
+		await phone.getByRole('group', { name: 'Digits' }).getByText('١٢٣').click();
+		await phone.getByRole('link', { name: words.outbox, exact: true }).click();
+		await expect(phone.getByText(arabicDigits(number))).toBeVisible();
+	});
+
+	await test.step('with the signal everything goes up by itself, and he signs out', async () => {
+		await phone.context().setOffline(false);
+		await expect(pill).toHaveAccessibleName('Sending: All sent');
+		const finish = phone.getByRole('listitem').filter({ hasText: words.finish });
+		await expect(finish.filter({ hasText: 'Taken back' })).toHaveCount(1);
+		await expect(finish.filter({ hasText: 'Done' })).toHaveCount(1);
+		await phone.getByRole('button', { name: `${words.account}:` }).click();
+		await phone.getByRole('menuitem', { name: words.signOut }).click();
+		await phone.getByRole('dialog').getByRole('button', { name: words.signOut }).click();
+		await expect(phone).toHaveURL(/\/login$/);
+	});
+});
+
+const arabicDigits = (text: string) =>
+	text.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
