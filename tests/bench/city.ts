@@ -40,7 +40,7 @@ const teamId = 'seeb-environment';
 const areaPath = '/muscat/seeb/';
 const minuteMs = 60_000;
 
-export const payloadFile = (dataDir: string, userName: string) =>
+const payloadFile = (dataDir: string, userName: string) =>
 	join(dataDir, 'bench', `${userName}.json`);
 
 /** Fills an empty data directory; what it measured on the way comes back. */

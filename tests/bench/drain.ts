@@ -71,7 +71,7 @@ async function measure(
 }
 
 /** A picture of about 300 KB, as a tablet's camera leaves them, and its thumbnail. */
-export async function writePictures(folder: string): Promise<void> {
+async function writePictures(folder: string): Promise<void> {
 	const [width, height] = [1280, 960];
 	const next = sequence(40);
 	const pixels = Buffer.from(

@@ -13,7 +13,7 @@ import { build } from 'vite';
 import { chooseBrowser } from '../support/browser';
 import { freePort } from '../support/free-port';
 import { password } from './city';
-import type {} from './pages/contract';
+import type {} from './pages/bench';
 
 /** Bundles the pages with the product's own modules, as the product bundles them. */
 export async function buildPages(root: string, pagesDir: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** What a page of the bench can be asked to measure; times in milliseconds of the page's clock. */
-export interface BenchPage {
+interface BenchPage {
 	/** From opening the device until the first sync is complete. */
 	firstSync(): Promise<{ ms: number; reports: number; wireBytes: number; jsonBytes: number }>;
 	/** One fetch of the same rows and one bulkPut into the same stores. */
