@@ -454,3 +454,21 @@ it('sends work with the next page, although that was asked for without it', asyn
 	expect(sentN(2)).toEqual([1]);
 	expect(requests[2]?.cursor).toBe('p1');
 });
+
+it('goes on after a lost lead that fell into an exchange, once it leads again [C17]', async () => {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	replies = [
+		async (request) => {
+			await promise;
+			return respond(request);
+		}
+	];
+	await settle();
+	engine.stop();
+	resolve();
+	await settle();
+	await outbox.append([aDraft()]);
+	engine.start(await cache.beginTerm());
+	await pass(0);
+	expect(await states()).toEqual(['answered']);
+});

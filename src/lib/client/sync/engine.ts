@@ -163,7 +163,7 @@ export class Engine {
 		do {
 			this.#isKickedAgain = false;
 			done = await this.#watched();
-			if (!this.#isRunning) return;
+			if (!this.#isRunning) break;
 			done = await this.#tell(done).catch(this.#broken);
 			if (done.event === 'settled') this.#attempt = 0;
 			if (done.limit !== null) this.#limit = done.limit;
@@ -226,7 +226,7 @@ export class Engine {
 
 	/** Waits after an exchange: for the next check, or for the next try. */
 	#rest({ event, retryAfterMs }: Exchanged): void {
-		if (!this.#isRunning) return;
+		if (!this.#isRunning) return this.#letGo();
 		this.#to(event);
 		this.#wait = { nextTryAt: 0, notBeforeAt: 0 };
 		if (event === 'signed_out') return;
@@ -242,6 +242,11 @@ export class Engine {
 		this.#wait = { nextTryAt: now + waitMs, notBeforeAt: now + retryAfterMs };
 		this.#set({ nextTryAt: clock.wallMs() + waitMs });
 		this.#cancelTimer = timers.after(waitMs, () => this.#begin('retry'));
+	}
+
+	/** Stopped in the middle of an exchange: ready to begin anew, without a word to the other tabs. */
+	#letGo(): void {
+		this.#status = { state: 'idle', nextTryAt: null, sendingIds: [], upload: null };
 	}
 
 	#watchForWork(): void {
