@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { chooseBrowser } from '../tests/support/browser.ts';
+import { writeCameraFilm } from '../tests/support/camera.ts';
 
 const root = join(import.meta.dirname, '..');
 const browser = await chooseBrowser();
+const film = writeCameraFilm(join(root, '.cache', 'camera-film.y4m'));
 
 export default defineConfig({
 	testDir: join(root, 'tests', 'e2e'),
@@ -31,9 +33,9 @@ export default defineConfig({
 		launchOptions: {
 			...browser,
 			args: [
-				// Its picture carries a running clock, so that no two photos are ever the same bytes.
 				'--use-fake-device-for-media-stream',
-				'--use-fake-ui-for-media-stream'
+				'--use-fake-ui-for-media-stream',
+				`--use-file-for-fake-video-capture=${film}`
 			]
 		}
 	}
