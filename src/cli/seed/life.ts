@@ -35,7 +35,8 @@ export class Life {
 	}
 
 	/** One act of a person at a moment, milliseconds. Returns the id of its command. */
-	act(person: Person, at: number, act: Act): string {
+	act(person: Person, moment: number, act: Act): string {
+		const at = Math.floor(moment);
 		const command = this.#command(person, at, act);
 		const decision = decide(this.report, command, {
 			actor: actorOf(person),
@@ -54,7 +55,8 @@ export class Life {
 	}
 
 	/** A photo at the place of the report; `isStored` false leaves it waiting on the tablet. */
-	photo(person: Person, at: number, kind: PhotoKind, photo: DemoPhoto, isStored = true): void {
+	photo(person: Person, moment: number, kind: PhotoKind, photo: DemoPhoto, isStored = true): void {
+		const at = Math.floor(moment);
 		const { lat, lon } = this.#random.near(this.report, 12);
 		const place = {
 			lat,
