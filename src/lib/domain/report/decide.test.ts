@@ -218,6 +218,28 @@ describe('field work under an older assignment [conflict table]', () => {
 		const decision = decide(back, aCommand('finish'), by(ali, { heldEpochs: [1, 3] }));
 		expect(decision.outcome).toBe('merged');
 	});
+
+	it('merges a closing on the own running job that was reassigned and given back', () => {
+		const reassign = aCommand('reassign');
+		const away = after(aReport({ status: 'in_progress' }), reassign, by(salma));
+		const undo = aCommand('undo', { args: { commandId: reassign.id, elapsedMs: 4000 } });
+		const back = after(away, undo, by(salma));
+		expect(back).toMatchObject({ status: 'in_progress', assignEpoch: 3 });
+		const decision = decide(back, aCommand('finish'), by(ali, { heldEpochs: [1, 3] }));
+		expect(decision.outcome).toBe('merged');
+	});
+
+	it('does not let a closing from before undo what the office returned or reopened since', () => {
+		for (const status of ['returned', 'reopened', 'assigned'] as const) {
+			const again = { status, assignEpoch: 3, assignment: anAssignment({ epoch: 3 }) };
+			const own = reassigned({ ...again, finish: aFinish() });
+			const evidence = after(own, aCommand('finish'), by(ali, { heldEpochs: [1, 3] }));
+			expect([evidence.status, evidence.claims]).toEqual([status, []]);
+			const others = reassigned({ ...again, finish: aFinish({ actorId: 'badr', epoch: 2 }) });
+			const claimed = after(others, aCommand('finish'), by(ali));
+			expect([claimed.status, claimed.claims.length]).toEqual([status, 1]);
+		}
+	});
 });
 
 describe('field work while the office moved the job under the same assignment [conflict table]', () => {

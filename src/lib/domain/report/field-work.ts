@@ -3,7 +3,7 @@
  *
  *                          current epoch                       older epoch (reassigned, returned ...)
  *   finish                 applied                             nobody started: merged, else claim
- *   finish, office moved   claim (second by same person: merged)
+ *   finish, office moved   claim (second by same person: merged)     returned, reopened since: the same
  *   start, hold, resume    applied; office moved: kept         claim "time worked"
  *   seen, set off, arrive, decline   likewise                  kept as evidence
  *   photo, note            applied, always                     applied, marked late
@@ -165,7 +165,17 @@ function decideLate(report: Report, command: Command, circumstance: Circumstance
 /** A closing under an older epoch: merges by itself while nobody else has begun, else waits for a decision. */
 function finishLate(report: Report, command: FinishCommand, circumstance: Circumstance): Decision {
 	const row = statusTable[report.status];
-	const isUntouched = row.clock === 'field' && !row.isStarted;
+	const { actor } = circumstance;
+	const isOwn = row.isFieldWork && report.assignment?.assigneeId === actor.id;
+	const isUntouched = row.clock === 'field' && (!row.isStarted || isOwn);
+	const earlier = report.finish;
+	// The office has judged a closing of that time or later: this one must not undo its answer.
+	if (earlier !== null && earlier.epoch >= command.base.assignEpoch) {
+		const isSecond = earlier.actorId === actor.id && earlier.epoch === command.base.assignEpoch;
+		return isSecond
+			? keepAsEvidence(command, circumstance, true)
+			: claim('finish', command, circumstance, true);
+	}
 	const finish = finishOf(command, circumstance);
 	const gap = evidenceGap(report, circumstance.policy.category(report.categoryId), finish);
 	if (!isUntouched || gap !== null) return claim('finish', command, circumstance, true);
