@@ -383,6 +383,41 @@ describe('office acts', () => {
 	});
 });
 
+describe('photos taken again', () => {
+	const shot = (sha: string, replaces: string | null) =>
+		aCommand('addPhoto', {
+			args: {
+				...plainArgs.addPhoto,
+				sha256: sha.repeat(64),
+				replaces: replaces?.repeat(64) ?? null
+			}
+		});
+	const standing = (report: Report) =>
+		report.photos.filter(({ retracted }) => !retracted).map(({ sha256 }) => sha256[0]);
+	const report = aReport({ status: 'in_progress', photos: [] });
+
+	it('keeps a photo that is taken again by the very same file', () => {
+		const first = after(report, shot('1', null), by(ali));
+		expect(standing(after(first, shot('1', '1'), by(ali)))).toEqual(['1']);
+	});
+
+	it('lets a photo stand again that was replaced and is chosen once more, also in an overlay', () => {
+		const shots = [shot('1', null), shot('2', '1'), shot('1', '2')];
+		const chosen = shots.reduce((one, command) => after(one, command, by(ali)), report);
+		expect(standing(chosen)).toEqual(['1']);
+		const twice = shots.reduce((one, command) => after(one, command, by(ali)), chosen);
+		expect(standing(twice)).toEqual(['1']);
+		const late = after(chosen, shots[0]!, by(ali));
+		expect(standing(late)).toEqual(['1']);
+	});
+
+	it('keeps a replaced photo replaced when its own command is laid over it again', () => {
+		const shots = [shot('1', null), shot('2', '1')];
+		const chosen = shots.reduce((one, command) => after(one, command, by(ali)), report);
+		expect(standing(after(chosen, shots[0]!, by(ali)))).toEqual(['2']);
+	});
+});
+
 describe('undo', () => {
 	const undo = (commandId: string, elapsedMs = 4000) =>
 		aCommand('undo', { args: { commandId, elapsedMs } });

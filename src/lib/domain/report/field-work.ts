@@ -265,7 +265,7 @@ function addPhoto(
 		eventOf('photo_added', command, circumstance, {
 			isLate,
 			addPhoto: photoOf(command, circumstance, isLate),
-			...(isOwn(report, args.replaces, circumstance.actor.id)
+			...(args.replaces !== args.sha256 && isOwn(report, args.replaces, circumstance.actor.id)
 				? { retractPhoto: args.replaces }
 				: {}),
 			said: { code: args.kind }

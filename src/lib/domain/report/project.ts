@@ -7,7 +7,7 @@
  * 3. Applying evidence twice adds it once (photo by SHA-256, note and claim by id).
  */
 import type { ReportEvent } from './event';
-import type { ActRun, LastAct, Report, ReportPatch } from './report';
+import type { ActRun, LastAct, Report, ReportPatch, ReportPhoto } from './report';
 
 /** The report after the events, in order. */
 export function project(report: Report, events: readonly ReportEvent[]): Report {
@@ -35,7 +35,11 @@ function added<T>(list: readonly T[], item: T | undefined, key: (item: T) => str
 }
 
 function photosAfter(report: Report, event: ReportEvent): Report['photos'] {
-	let photos = added(report.photos, event.addPhoto, (photo) => photo.sha256);
+	const { addPhoto } = event;
+	const isContained =
+		addPhoto && report.photos.some((photo) => photo.commandId === event.commandId);
+	if (isContained && event.commandId !== null) return report.photos;
+	let photos = withPhoto(report.photos, addPhoto);
 	const { retractPhoto, photoState } = event;
 	if (retractPhoto !== undefined) {
 		photos = photos.map((photo) =>
@@ -48,6 +52,17 @@ function photosAfter(report: Report, event: ReportEvent): Report['photos'] {
 		);
 	}
 	return photos;
+}
+
+/** A photo that was replaced stands again when another command chooses the same picture. */
+function withPhoto(photos: Report['photos'], chosen: ReportPhoto | undefined): Report['photos'] {
+	const known = photos.find(({ sha256 }) => sha256 === chosen?.sha256);
+	if (chosen === undefined || known === undefined) {
+		return added(photos, chosen, (photo) => photo.sha256);
+	}
+	if (!known.retracted) return photos;
+	const again = { ...chosen, state: known.state };
+	return photos.map((photo) => (photo === known ? again : photo));
 }
 
 function claimsAfter(report: Report, event: ReportEvent): Report['claims'] {
