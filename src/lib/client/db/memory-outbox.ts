@@ -14,6 +14,7 @@ import type {
 	StoredPhoto
 } from '../sync/ports';
 import {
+	afterRefusal,
 	answered,
 	attempted,
 	drafted,
@@ -105,7 +106,7 @@ export class MemoryOutbox implements OutboxStore {
 		const refused = new Set(rows.filter(isRefused).map((row) => row.id));
 		for (const photo of this.#photos.values()) {
 			if (refused.has(photo.commandId) && isPendingPhoto(photo)) {
-				this.#photos.set(photo.sha256, { ...photo, state: 'refused' });
+				this.#photos.set(photo.sha256, afterRefusal(photo, this.#all()));
 			}
 		}
 		return Promise.resolve(rows);

@@ -113,6 +113,18 @@ export function isRefused(row: StoredCommand): boolean {
 	return row.result?.outcome === 'rejected' || row.result?.outcome === 'void';
 }
 
+/** A photo whose command was refused: it goes on for another command that declares the same picture. */
+export function afterRefusal(photo: StoredPhoto, commands: readonly StoredCommand[]): StoredPhoto {
+	const other = commands.find((row) => !isRefused(row) && declares(row, photo.sha256));
+	if (other === undefined) return { ...photo, state: 'refused' };
+	return { ...photo, commandId: other.id, reportId: other.reportId };
+}
+
+function declares({ envelope: { type, args } }: StoredCommand, sha256: string): boolean {
+	if (type !== 'addPhoto' || typeof args !== 'object' || args === null) return false;
+	return 'sha256' in args && args.sha256 === sha256;
+}
+
 /** Commands answered before `at` whose photo is not on its way any more, and those photos. */
 export function prunable(
 	commands: readonly StoredCommand[],

@@ -22,6 +22,7 @@ import type {
 	StoredPhoto
 } from '../sync/ports';
 import {
+	afterRefusal,
 	answered,
 	attempted,
 	drafted,
@@ -166,11 +167,10 @@ class DexieOutbox implements OutboxStore {
 			});
 			await commands.bulkPut(rows);
 			const refused = new Set(rows.filter(isRefused).map((row) => row.id));
-			if (refused.size > 0) {
-				await photos
-					.filter((photo) => refused.has(photo.commandId) && isPendingPhoto(photo))
-					.modify({ state: 'refused' });
-			}
+			const isLost = (photo: StoredPhoto) => refused.has(photo.commandId) && isPendingPhoto(photo);
+			const lost = refused.size === 0 ? [] : await photos.filter(isLost).toArray();
+			const all = lost.length === 0 ? [] : await this.commands();
+			await photos.bulkPut(lost.map((photo) => afterRefusal(photo, all)));
 			return rows;
 		});
 	}

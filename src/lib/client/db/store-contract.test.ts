@@ -209,6 +209,17 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(await outbox.readPhoto(photo.sha256, 0, 10)).not.toBeNull();
 	});
 
+	it('keeps a picture on its way for the command that was accepted, when another one was refused', async () => {
+		await outbox.adopt(identity('r'), false);
+		const sha256 = 'd'.repeat(64);
+		const [first] = await outbox.append([aDraft('addPhoto', { sha256 })], aPhoto(sha256, 10));
+		const [second] = await outbox.append([aDraft('addPhoto', { sha256 })], aPhoto(sha256, 10));
+		await outbox.take(fullBatch);
+		await outbox.acknowledge([resultOf(1, first!.id)], 'e1', 5);
+		await outbox.acknowledge([resultOf(2, second!.id, { outcome: 'rejected' })], 'e1', 6);
+		expect(await outbox.openPhotos()).toMatchObject([{ state: 'waiting', commandId: first!.id }]);
+	});
+
 	it('forgets answered commands after their time, but never one whose photo is on its way', async () => {
 		await outbox.adopt(identity(uuid(1)), false);
 		const [plain] = await outbox.append([aDraft()]);
