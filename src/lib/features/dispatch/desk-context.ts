@@ -1,0 +1,57 @@
+/**
+ * What the desk's screens share while one walks between them: how the table was left (filters,
+ * order, view, ticks, selection, scroll), so that going back finds it again, and who was heard when.
+ */
+import { createContext } from 'svelte';
+import type { DeskFilter, Criteria } from './desk-rows';
+import type { DeskView } from './desk-view.svelte';
+import type { PresenceWatch } from './presence';
+import type { Sort } from './sort';
+
+export const views = ['table', 'both', 'map'] as const;
+export type View = (typeof views)[number];
+
+export interface DeskChoice extends Criteria {
+	filter: DeskFilter;
+	query: string;
+	sort: Sort;
+	view: View;
+	/** Shared by table and map. */
+	selectedId: string | null;
+	ticked: ReadonlySet<string>;
+	showsInspectors: boolean;
+	/** Scroll of the table, CSS px. */
+	tablePx: number;
+	/** Refused acts that the person has put aside, by command. */
+	dismissed: ReadonlySet<string>;
+}
+
+export interface Desk {
+	choice: DeskChoice;
+	view: DeskView;
+	presence: PresenceWatch;
+}
+
+/** The desk as it is first seen. */
+export function freshChoice(): DeskChoice {
+	return {
+		filter: 'all',
+		query: '',
+		assigneeId: '',
+		categoryId: '',
+		areaPath: '',
+		sort: { column: 'due', direction: 'ascending' },
+		view: 'both',
+		selectedId: null,
+		ticked: new Set(),
+		showsInspectors: false,
+		tablePx: 0,
+		dismissed: new Set()
+	};
+}
+
+const [get, set] = createContext<Desk>();
+/** The desk's shared state; call it while a component starts, below the dispatch layout. */
+export const getDesk = get;
+/** Hands the shared state down; the dispatch layout calls it once. */
+export const setDesk = set;

@@ -1,0 +1,107 @@
+/**
+ * The supervisor's desk as rows: every open report within reach, with what its row shows computed
+ * once.
+ *
+ * 1. What is open and within reach is a row; reports without a team are the duty queue's.
+ * 2. Filters ask traits of the lifecycle table, never a status name; counts are those of the chips
+ *    over the same rows that the other criteria let through.
+ * Not here: order (sort), the words of a search (report/search-text).
+ */
+import { isWithinArea } from '$lib/domain/geo/area-path';
+import { reaches, type Actor } from '$lib/domain/people/actor';
+import type { Policy } from '$lib/domain/report/decision';
+import { statusTable } from '$lib/domain/report/lifecycle';
+import type { Report } from '$lib/domain/report/report';
+import { isRework } from '../field/jobs';
+import { dueOf, isOverdue, type Due } from '../report/due';
+import { openClaims } from './claims';
+
+export interface DeskRow {
+	report: Report;
+	due: Due | null;
+	assigneeId: string | null;
+	claimCount: number;
+}
+
+/** Every open report within the actor's reach, in no order; `now` in ms. */
+export function deskRows(
+	reports: readonly Report[],
+	actor: Actor,
+	policy: Policy | undefined,
+	now: number
+): DeskRow[] {
+	return reports
+		.filter((report) => statusTable[report.status].isOpen && reaches(actor, report))
+		.map((report) => ({
+			report,
+			due: dueOf(report, policy, now),
+			assigneeId: report.assignment?.assigneeId ?? null,
+			claimCount: openClaims(report).length
+		}));
+}
+
+export const deskFilters = [
+	'all',
+	'unassigned',
+	'overdue',
+	'on_hold',
+	'done',
+	'returned',
+	'claims'
+] as const;
+export type DeskFilter = (typeof deskFilters)[number];
+
+const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
+	all: () => true,
+	unassigned: ({ report }) => statusTable[report.status].isUnassigned,
+	overdue: ({ due }) => isOverdue(due),
+	on_hold: ({ report }) => isHeld(report),
+	done: ({ report }) => statusTable[report.status].awaitsConfirmation,
+	returned: ({ report }) => isRework(report),
+	claims: ({ claimCount }) => claimCount > 0
+};
+
+function isHeld({ status }: Report): boolean {
+	const { clock, isFieldWork } = statusTable[status];
+	return isFieldWork && clock === 'paused';
+}
+
+/** What narrows the desk beside the chips; an empty string narrows nothing. */
+export interface Criteria {
+	/** A person's id, or `nobody`. */
+	assigneeId: string;
+	categoryId: string;
+	areaPath: string;
+}
+
+export const nobody = 'nobody';
+
+/** Whether a row meets every given criterion. */
+export function meets(row: DeskRow, { assigneeId, categoryId, areaPath }: Criteria): boolean {
+	if (categoryId !== '' && row.report.categoryId !== categoryId) return false;
+	if (areaPath !== '' && !isWithinArea(row.report.areaPath, areaPath)) return false;
+	if (assigneeId === '') return true;
+	return assigneeId === nobody ? row.assigneeId === null : row.assigneeId === assigneeId;
+}
+
+/** The rows that a chip lets through. */
+export function filterRows(rows: readonly DeskRow[], filter: DeskFilter): DeskRow[] {
+	return rows.filter(passes[filter]);
+}
+
+/** How many rows each chip would show. */
+export function countRows(rows: readonly DeskRow[]): Record<DeskFilter, number> {
+	const counts = {
+		all: 0,
+		unassigned: 0,
+		overdue: 0,
+		on_hold: 0,
+		done: 0,
+		returned: 0,
+		claims: 0
+	};
+	for (const row of rows) {
+		for (const filter of deskFilters) if (passes[filter](row)) counts[filter] += 1;
+	}
+	return counts;
+}
