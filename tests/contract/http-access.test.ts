@@ -196,12 +196,18 @@ describe.each(engines)('access on %s', (engine) => {
 		expect(await ids('  ')).toEqual([]);
 	});
 
+	test('the work of one person never gets a replica of another who has signed in meanwhile [D2]', async () => {
+		const body = { personId: 'ali', deviceName: 'Tablet 7' };
+		const answer = await service.ask('/api/replicas', as(badr, { method: 'POST', body }));
+		expect([answer.status, await answer.json()]).toEqual([401, { code: 'signed_out' }]);
+	});
+
 	test('presence shows a supervisor the own field staff with what they have not sent', async () => {
 		const minted = replicaMinted.parse(
 			await (
 				await service.ask(
 					'/api/replicas',
-					as(ali, { method: 'POST', body: { deviceName: 'لوحي ٧' } })
+					as(ali, { method: 'POST', body: { personId: 'ali', deviceName: 'لوحي ٧' } })
 				)
 			).json()
 		);

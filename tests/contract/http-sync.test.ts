@@ -24,7 +24,7 @@ beforeAll(async () => {
 	const minted = await service.ask('/api/replicas', {
 		method: 'POST',
 		cookie,
-		body: { deviceName: 'Tablet 7' }
+		body: { personId: inspector.id, deviceName: 'Tablet 7' }
 	});
 	replica = replicaMinted.parse(await minted.json()).replica;
 });

@@ -79,8 +79,8 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 				method: 'POST',
 				body: { next }
 			}),
-		mintReplica: (deviceName: string): Promise<Answer<ReplicaMinted>> =>
-			json('/api/replicas', replicaMinted, { method: 'POST', body: { deviceName } }),
+		mintReplica: (personId: string, deviceName: string): Promise<Answer<ReplicaMinted>> =>
+			json('/api/replicas', replicaMinted, { method: 'POST', body: { personId, deviceName } }),
 		history: (reportId: string): Promise<Answer<ReportHistory>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),

@@ -233,7 +233,10 @@ class LocalDevice implements Device {
 			{
 				outbox: this.#store,
 				cache: this.#cache,
-				server: this.#api,
+				server: {
+					exchange: this.#api.exchange,
+					mintReplica: (name) => this.#api.mintReplica(this.#signedIn.id, name)
+				},
 				clock: this.#clock,
 				timers: browserTimers,
 				uploader: tusUploader(),

@@ -49,6 +49,8 @@ export const signedIn = z.object({
 export type SignedIn = z.infer<typeof signedIn>;
 
 export const replicaRequest = z.strictObject({
+	/** Whose outbox asks: on a shared device the session may be somebody else's by now. */
+	personId: z.string(),
 	/** Shown to supervisors beside unsent work: "Tablet of inspector 7". */
 	deviceName: z.string().check(z.minLength(1), z.maxLength(60))
 });

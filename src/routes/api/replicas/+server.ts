@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { endpointFor, json, readJson } from '$lib/server/http';
+import { endpointFor, fail, json, readJson } from '$lib/server/http';
 import { mintReplica } from '$lib/server/usecases/mint-replica';
 import { replicaRequest } from '$lib/protocol/session';
 import type { RequestHandler } from './$types';
@@ -14,6 +14,7 @@ export const POST: RequestHandler = endpointFor(
 	async ({ request, locals, cookies, url }, { person }) => {
 		const body = await readJson(request, replicaRequest, maxBytes);
 		if ('answer' in body) return body.answer;
+		if (body.value.personId !== person.id) return fail('signed_out');
 		const known = cookies.get(installCookie) ?? '';
 		const install = installShape.test(known) ? known : randomUUID();
 		cookies.set(installCookie, install, {
