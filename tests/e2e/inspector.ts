@@ -3,6 +3,7 @@
  * waits for its own notice: an act that is not answered is a failed story.
  */
 import { expect, type Locator, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import type { Words } from './words.ts';
 
 export interface Inspector {
@@ -16,8 +17,13 @@ export interface Inspector {
 	openJob(number: string): Promise<void>;
 	/** Presses an act of the bar and waits until it says that it is saved. */
 	act(name: string): Promise<void>;
-	/** Opens the camera by its button, shoots, keeps the photo. */
+	/**
+	 * Opens the camera by its button, shoots, keeps the photo. The film of the test camera begins anew
+	 * after a reload, and a photo that the report has already is refused: then choose a file.
+	 */
 	photograph(button: Locator, kind: string): Promise<void>;
+	/** Opens the camera by its button and chooses a picture of one colour from the device instead. */
+	chooseFile(button: Locator, colour: string): Promise<void>;
 	button(name: string): Locator;
 	/** Fills the finish sheet in and sends it off; `remark` answers the question of a far place. */
 	finish(text: string, remark?: string): Promise<void>;
@@ -56,6 +62,18 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 			await opener.click();
 			const camera = page.getByRole('dialog');
 			await camera.getByRole('button', { name: kind, exact: true }).click();
+			await camera.getByRole('button', { name: words.usePhoto, exact: true }).click();
+			await expect(camera).toBeHidden();
+		},
+		async chooseFile(opener, colour) {
+			await opener.click();
+			const camera = page.getByRole('dialog');
+			const size = { width: 1600, height: 1200, channels: 3 as const };
+			const buffer = await sharp({ create: { ...size, background: colour } })
+				.jpeg()
+				.toBuffer();
+			const file = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer };
+			await camera.getByLabel(words.chooseFile).setInputFiles(file);
 			await camera.getByRole('button', { name: words.usePhoto, exact: true }).click();
 			await expect(camera).toBeHidden();
 		},

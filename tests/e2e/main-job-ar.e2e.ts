@@ -6,7 +6,7 @@
 import { expect, test } from '@playwright/test';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { inspectorOn } from './inspector.ts';
-import { newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -15,6 +15,7 @@ test.beforeAll(async () => {
 	server = await startServer();
 });
 test.afterAll(() => server.stop());
+test.afterEach(({ browser }) => leaveDevices(browser));
 
 const screen = { viewport: { width: 1280, height: 800 } };
 
@@ -22,6 +23,8 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 	test.setTimeout(180_000);
 	const tablet = await newDevice(browser, screen);
 	const salim = inspectorOn(tablet, words);
+	const pill = tablet.getByRole('link', { name: /^حالة الإرسال:/ });
+	const office = await newDevice(browser, screen);
 	let worked = '';
 	let lost = '';
 
@@ -65,6 +68,75 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 		await expect(waiting.getByRole('listitem').filter({ hasText: words.finish })).toHaveCount(1);
 	});
 	expect(lost).not.toBe('');
+
+	await test.step('the server is back, the tablet is not: the supervisor gives a report away', async () => {
+		await tablet.context().setOffline(true);
+		await server.restart();
+	});
+
+	await test.step('back online, work and photos go up by themselves', async () => {
+		await tablet.context().setOffline(false);
+		await expect(pill).toHaveAccessibleName('حالة الإرسال: كل شيء مُرسل');
+		await tablet.getByRole('link', { name: words.jobs, exact: true }).click();
+		await expect(salim.row(worked)).toHaveCount(0);
+		await tablet.getByText('أنجزتها اليوم').click();
+		await expect(fate()).toContainText('بانتظار تأكيد المديرية');
+	});
+
+	await test.step('the officer sees both photos side by side, where and when, and returns it', async () => {
+		await signIn(office, server.url, 'directorate1', words);
+		await openFinished();
+		await expectProofSideBySide();
+		await office.getByRole('button', { name: words.sendBack, exact: true }).click();
+		const sheet = office.getByRole('dialog');
+		await sheet.getByRole('radio', { name: 'المعالجة غير كافية' }).check();
+		await sheet.getByRole('textbox').fill('بقيت مخلفات خلف الجدار');
+		await sheet.getByRole('button', { name: words.sendBack, exact: true }).click();
+		await expect(sheet).toBeHidden();
+	});
+
+	await test.step('it is back on the tablet by itself, with the reason', async () => {
+		await expect(salim.row(worked)).toContainText('معاد للمعالجة');
+		await salim.openJob(worked);
+		await expect(tablet.getByText('بقيت مخلفات خلف الجدار')).toBeVisible();
+		await salim.act(words.start);
+		await salim.chooseFile(salim.button(words.after), '#9a8f7a');
+		await salim.finish('أزيلت المخلفات خلف الجدار أيضًا');
+		await expect(pill).toHaveAccessibleName('حالة الإرسال: كل شيء مُرسل');
+	});
+
+	await test.step('the officer confirms, and the inspector sees it', async () => {
+		await openFinished();
+		await expectProofSideBySide();
+		await office.getByRole('button', { name: words.confirm, exact: true }).click();
+		await tablet.getByRole('link', { name: words.jobs, exact: true }).click();
+		await tablet.getByText('أنجزتها اليوم').click();
+		await expect(fate()).toContainText('أُكّد إنجازه');
+	});
+
+	function fate() {
+		return tablet.getByRole('group').getByRole('link').filter({ hasText: worked });
+	}
+
+	async function openFinished() {
+		await office.getByRole('textbox', { name: 'رقم البلاغ أو كلمة أو مكان' }).fill(worked);
+		const queue = office.getByRole('region', { name: words.confirm });
+		await queue.getByRole('link').filter({ hasText: worked }).click();
+	}
+
+	async function expectProofSideBySide() {
+		const proof = office.getByRole('figure');
+		await expect(proof).toHaveCount(2);
+		for (const kind of ['قبل المعالجة', 'بعد المعالجة']) {
+			const photo = proof.filter({ hasText: kind });
+			await expect(photo.getByRole('img', { name: kind })).toBeVisible();
+			await expect(photo).toContainText(/على بُعد \d+ م من الموقع/);
+			await expect(photo).toContainText('التقطها سالم الحارثي');
+		}
+		const [before, after] = [await proof.first().boundingBox(), await proof.last().boundingBox()];
+		expect(before?.y).toBe(after?.y);
+		expect(before?.x).toBeGreaterThan(after?.x ?? Infinity);
+	}
 
 	async function placeOfReport() {
 		const text = await tablet.getByText(/^\d+\.\d{5}, \d+\.\d{5}$/).innerText();

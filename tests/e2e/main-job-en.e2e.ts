@@ -5,7 +5,7 @@
 import { expect, test } from '@playwright/test';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { inspectorOn } from './inspector.ts';
-import { newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { en as words } from './words.ts';
 
 let server: RunningServer;
@@ -14,6 +14,7 @@ test.beforeAll(async () => {
 	server = await startServer();
 });
 test.afterAll(() => server.stop());
+test.afterEach(({ browser }) => leaveDevices(browser));
 
 const screen = { viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' };
 
@@ -59,6 +60,9 @@ test('an inspector with a phone, a bad signal and second thoughts', async ({ bro
 	await test.step('he finishes from far away, takes it back, and finishes again', async () => {
 		await salim.photograph(salim.button(words.before), words.before);
 		await salim.photograph(salim.button(words.after), words.after);
+		const again = phone.getByRole('button', { name: new RegExp(`^${words.retake} ?: After`) });
+		await salim.photograph(again, words.after);
+		await expect(phone.getByRole('button', { name: /^After, / })).toHaveCount(1);
 		await salim.finish('Cleared and swept', 'Recorded from the road');
 		await phone.getByRole('button', { name: words.undo, exact: true }).click();
 		await expect(salim.notice('Taken back').last()).toBeVisible();

@@ -10,6 +10,11 @@ export async function newDevice(browser: Browser, options: BrowserContextOptions
 	return context.newPage();
 }
 
+/** Closes every device that a story used, and with it the camera that it held. */
+export async function leaveDevices(browser: Browser): Promise<void> {
+	await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 /** Signs in by the form and leaves the page on the home of the person's role. */
 export async function signIn(
 	page: Page,

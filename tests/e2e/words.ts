@@ -22,6 +22,7 @@ export interface Words {
 	before: string;
 	after: string;
 	usePhoto: string;
+	chooseFile: string;
 	hold: string;
 	resume: string;
 	finish: string;
@@ -35,6 +36,10 @@ export interface Words {
 	/** What every act answers, after its own name. */
 	saved: string;
 	syncNow: string;
+	confirm: string;
+	sendBack: string;
+	reassign: string;
+	assign: string;
 }
 
 export const ar: Words = {
@@ -56,6 +61,7 @@ export const ar: Words = {
 	before: 'صورة قبل المعالجة',
 	after: 'صورة بعد المعالجة',
 	usePhoto: 'اعتماد الصورة',
+	chooseFile: 'اختيار صورة من الجهاز',
 	hold: 'تعليق',
 	resume: 'استئناف',
 	finish: 'إنهاء',
@@ -66,7 +72,11 @@ export const ar: Words = {
 	remark: 'لماذا تسجّل من هنا؟',
 	record: 'تسجيل',
 	saved: 'محفوظ، بانتظار الإرسال',
-	syncNow: 'مزامنة الآن'
+	syncNow: 'مزامنة الآن',
+	confirm: 'تأكيد الإنجاز',
+	sendBack: 'إعادة للمعالجة',
+	reassign: 'إعادة إسناد',
+	assign: 'إسناد'
 };
 
 export const en: Words = {
@@ -88,6 +98,7 @@ export const en: Words = {
 	before: 'Take before photo',
 	after: 'Take after photo',
 	usePhoto: 'Use photo',
+	chooseFile: 'Choose from the device',
 	hold: 'Hold',
 	resume: 'Resume',
 	finish: 'Finish',
@@ -98,5 +109,9 @@ export const en: Words = {
 	remark: 'Why do you record from here?',
 	record: 'Record',
 	saved: 'saved, waiting to send',
-	syncNow: 'Sync now'
+	syncNow: 'Sync now',
+	confirm: 'Confirm completion',
+	sendBack: 'Return for rework',
+	reassign: 'Reassign',
+	assign: 'Assign'
 };
