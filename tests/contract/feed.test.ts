@@ -93,6 +93,28 @@ describe.each(engines)('feed on %s', (engine) => {
 		expect(desk.reports()).toContain(report.id);
 	});
 
+	test('carries nothing from outside of a person’s areas, and does not say that it exists', async () => {
+		const muna = { ...salma, id: 'muna', userName: 'muna', areas: ['/muscat/seeb/'] };
+		await city.app.db.tx((tx) => publishPeople(tx, [muna], { isDemo: true, at: city.now }));
+		const waiting = await city.report({ areaPath: '/muscat/muttrah/' });
+		const ours = await city.report();
+		const teams = await city.report({ areaPath: '/muscat/muttrah/' });
+		await supervisor.do('assign', teams, { assigneeId: 'ali' });
+		const desk = await city.device(muna);
+		await desk.pull();
+		expect(desk.reports()).toContain(ours.id);
+		expect(desk.reports()).not.toContain(waiting.id);
+		expect(desk.reports()).not.toContain(teams.id);
+		for (const report of [waiting, teams]) {
+			expect(await desk.do('setPriority', report)).toMatchObject({ reason: 'unknown_report' });
+		}
+		await supervisor.do('setPriority', await city.read(teams.id), { priority: 'urgent' });
+		expect((await desk.pull())[0]?.entries).toEqual([]);
+		const wider = await city.app.readChanges({ ...muna, areas: ['/muscat/'] }, desk.cursor, 1000);
+		expect(wider.mode).toBe('resync');
+		expect(wider.json).toContain(teams.id);
+	});
+
 	test('misses nothing that eight writers write while a reader reads [G1]', async () => {
 		const writers = 8;
 		const rounds = 25;

@@ -27,6 +27,8 @@ export interface FeedEntry extends Omit<Touch, 'scope'> {
 	body: string | null;
 	/** Reports only: when it was closed, ms. */
 	endedAt: number | null;
+	/** Reports only: where it lies. */
+	areaPath: string | null;
 }
 
 export interface ScopeHead {
@@ -98,6 +100,7 @@ export async function readFeed(
 			'feed.reason',
 			'feed.v',
 			'report.ended_at as endedAt',
+			'report.area_path as areaPath',
 			is.fn.coalesce('report.body', 'reference.body').as('body')
 		]);
 	return (limit === undefined ? query : query.limit(limit)).execute();

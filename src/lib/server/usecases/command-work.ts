@@ -8,6 +8,7 @@
  * 3. Feed heads come last (repositories/feed).
  */
 import type { Insertable } from 'kysely';
+import { isWithinAnyArea } from '$lib/domain/geo/area-path';
 import { actorOf, can, reaches, type Actor, type Person } from '$lib/domain/people/actor';
 import type { Command } from '$lib/domain/report/command';
 import { decide } from '$lib/domain/report/decide';
@@ -122,6 +123,7 @@ export class CommandWork {
 
 	async #knows(report: Report): Promise<boolean> {
 		if (reaches(this.#actor, report) || this.#epochs.has(report.id)) return true;
+		if (!isWithinAnyArea(report.areaPath, this.#actor.areas)) return false;
 		if (can(this.#actor, 'report.takeDuty') && report.teamId === null) return true;
 		return wasInScopes(this.#tx, report.id, scopesFor(this.#author.person));
 	}

@@ -4,15 +4,17 @@
  * 1. Scopes come from the person, every time; those in the cursor are only where it stood.
  * 2. One snapshot per page; a page ends between two versions of a scope, so no half transaction is
  *    ever seen, and every report that a version carries comes with it.
- * 3. A cursor of another epoch, of another view (scopes or role changed), ahead of the head, or older
+ * 3. A cursor of another epoch, of another view (scopes, areas or role changed), ahead of the head, or older
  *    than what was pruned begins anew: mode `resync`, until its last page.
- * 4. Bodies are never parsed: what was stored is what is sent.
+ * 4. A feed is read within the person's areas only: what lies elsewhere is passed over in silence.
+ * 5. Bodies are never parsed: what was stored is what is sent.
  * Source: sync design 3.4, 3.5.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Person } from '$lib/domain/people/actor';
-import { closedKeptMs, scopesFor } from '$lib/domain/report/scope';
+import { isWithinAnyArea } from '$lib/domain/geo/area-path';
+import { closedKeptMs, scopesFor, userScope } from '$lib/domain/report/scope';
 import type { SyncResponse } from '$lib/protocol/sync';
 import type { Tx } from '../db/tables';
 import type { Database } from '../db/connect';
@@ -54,7 +56,7 @@ export function readChanges(
 	return deps.db.snapshot(async (tx) => {
 		const heads = await headsOf(tx, scopes);
 		const start = startOf(deps.epoch, viewOf(person, scopes), heads, parseCursor(cursor));
-		return readPage(tx, { scopes, heads, start, limit, now: deps.now() });
+		return readPage(tx, { person, scopes, heads, start, limit, now: deps.now() });
 	});
 }
 
@@ -69,9 +71,9 @@ export function readHeads(
 	});
 }
 
-/** Scopes and role: when they change, everything is offered again. */
+/** Scopes, areas and role: when they change, everything is offered again. */
 function viewOf(person: Person, scopes: readonly string[]): string {
-	const text = JSON.stringify([person.role, ...scopes]);
+	const text = JSON.stringify([person.role, person.areas, ...scopes]);
 	return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
@@ -102,6 +104,7 @@ function startOf(
 }
 
 interface Reading {
+	person: Person;
 	scopes: readonly string[];
 	heads: ReadonlyMap<string, ScopeHead>;
 	start: Position;
@@ -110,7 +113,7 @@ interface Reading {
 }
 
 async function readPage(tx: Tx, reading: Reading): Promise<ChangePage> {
-	const { scopes, heads, start, limit, now } = reading;
+	const { person, scopes, heads, start, limit, now } = reading;
 	const mode = start.resync === null ? 'delta' : 'resync';
 	const covers: Record<string, number> = {};
 	const parts: string[] = [];
@@ -125,6 +128,7 @@ async function readPage(tx: Tx, reading: Reading): Promise<ChangePage> {
 		if (left <= 0) continue;
 		const piece = await readPiece(tx, scope, from, head, left);
 		for (const entry of piece.entries) {
+			if (!isWithinReach(person, scope, entry)) continue;
 			const text = textOf(scope, entry, start.resync?.[scope] ?? 0, now);
 			if (text !== null) parts.push(text);
 		}
@@ -152,6 +156,12 @@ async function readPiece(
 	const whole = entries.filter(({ v }) => v < last);
 	if (whole.length > 0) return { entries: whole, reached: whole[whole.length - 1]?.v ?? from };
 	return { entries: await readFeed(tx, scope, from, last), reached: last };
+}
+
+/** Areas do not bound what is in the person's own hands, nor reference data. */
+function isWithinReach(person: Person, scope: string, { areaPath }: FeedEntry): boolean {
+	if (areaPath === null || scope === userScope(person.id)) return true;
+	return isWithinAnyArea(areaPath, person.areas);
 }
 
 /** A row as sent; null where a device that had nothing before version `emptyUpTo` cannot hold it. */
