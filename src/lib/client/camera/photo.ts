@@ -1,4 +1,4 @@
-import type { Place, ReportPhoto } from '../../domain/report/report';
+import type { Place, ReportPhoto } from '$lib/domain/report/report';
 import type { TakenPhoto } from '../device';
 
 /** A photo with what the app recorded at the shutter; `takenAt` is ms since the epoch. */

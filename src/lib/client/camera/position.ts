@@ -7,7 +7,7 @@
  * 3. `fixedAt` is by the clock passed in, at the moment the fix arrived; cached fixes are not taken.
  * The heading is the direction of travel that the receiver reports; standing still it is null.
  */
-import type { Place } from '../../domain/report/report';
+import type { Place } from '$lib/domain/report/report';
 
 /** How long a fix counts for the on-site rule. */
 export const fixesKeptMs = 10 * 60_000;
