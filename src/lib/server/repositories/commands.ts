@@ -39,12 +39,13 @@ export async function addCommands(
 	await insertRows(tx, 'command', rows);
 }
 
-/** Commands of types that were unknown when they came, oldest first, at most `limit`. */
+/** Commands that could not be judged when they came, each once, oldest first, at most `limit`. */
 export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCommand[]> {
 	return tx
 		.selectFrom('command')
 		.selectAll()
 		.where('outcome', '=', 'deferred')
+		.where('repeats', '=', 0)
 		.orderBy('received_at')
 		.orderBy('replica')
 		.orderBy('n')
@@ -52,15 +53,15 @@ export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCom
 		.execute();
 }
 
-/** Replaces the outcome of a deferred command once it could be applied. */
+/** Replaces the outcome of a deferred command, and of its repeats, once it could be applied. */
 export async function settleCommand(
 	tx: Tx,
-	{ replica, n, outcome, result }: Pick<StoredCommand, 'replica' | 'n' | 'outcome' | 'result'>
+	{ id, outcome, result }: Pick<StoredCommand, 'id' | 'outcome' | 'result'>
 ): Promise<void> {
 	await tx
 		.updateTable('command')
 		.set({ outcome, result })
-		.where('replica', '=', replica)
-		.where('n', '=', n)
+		.where('id', '=', id)
+		.where('outcome', '=', 'deferred')
 		.execute();
 }
