@@ -227,6 +227,57 @@ describe.each(engines)('exchange on %s', (engine) => {
 		expect(results[0]?.cover['user:ali']).toBe(versions.get('user:ali'));
 	});
 
+	test('applies once what was kept raw and came again from a copied device [C20, F9]', async () => {
+		const report = await assigned();
+		const policy = await city.app.policy();
+		const { category } = policy;
+		policy.category = () => {
+			throw new Error('injected');
+		};
+		const copy = await city.device(ali, 'Copy');
+		const start = tablet.command('start', report);
+		const again = { ...start, replica: copy.replica, n: (copy.n += 1) };
+		await tablet.send(start);
+		expect((await copy.send(again)).results[0]?.outcome).toBe('deferred');
+		policy.category = category;
+		const { db, now, newId } = city.app;
+		await applyDeferred({ db, now, newId, policy: policyReader() });
+		const events = await eventsOf(db.kysely, report.id);
+		expect(events.map(({ kind }) => kind)).toEqual(['received', 'assigned', 'started']);
+		const [result] = (await copy.send(again)).results;
+		expect(result).toMatchObject({ outcome: 'applied', duplicate: true, reason: null });
+	});
+
+	test('keeps nothing raw because the database was away for a moment', async () => {
+		const report = await assigned();
+		const start = tablet.command('start', report);
+		const { app } = city;
+		const restarts = [
+			Object.assign(new Error('terminating connection'), { code: '57P01' }),
+			Object.assign(new Error('read'), { code: 'ECONNRESET' }),
+			new Error('Connection terminated unexpectedly')
+		];
+		for (const gone of restarts) {
+			let calls = 0;
+			const tx: typeof app.db.tx = (work) => {
+				calls += 1;
+				return calls === 1 ? Promise.reject(gone) : app.db.tx(work);
+			};
+			const deps = {
+				db: { ...app.db, tx },
+				now: app.now,
+				newId: app.newId,
+				policy: policyReader()
+			};
+			const taken = applyCommands(deps, ali, tablet.replica, [start], nothingPending);
+			await expect(taken).rejects.toMatchObject({ cause: gone, applied: { results: [] } });
+		}
+		expect((await tablet.send(start)).results[0]).toMatchObject({
+			outcome: 'applied',
+			duplicate: false
+		});
+	});
+
 	test('takes commands of its owner only, none of a revoked replica [D7, B7]', async () => {
 		const { app } = city;
 		const foreign = await app.applyCommands(badr, tablet.replica, [], nothingPending);

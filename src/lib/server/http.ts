@@ -12,7 +12,7 @@ import { gzip } from 'node:zlib';
 import type { ZodMiniType } from 'zod/mini';
 import type { Person } from '$lib/domain/people/actor';
 import { failures, type FailureBody, type FailureCode } from '$lib/protocol/failure';
-import { isDiskFull, isTransient } from './db/dialect';
+import { isDiskFull, isTransient, isUnreachable } from './db/dialect';
 import { log } from './log';
 
 /** Bodies of this size and more travel compressed to whoever accepts it. */
@@ -121,13 +121,11 @@ export function endpointFor<E extends Event>(
 	});
 }
 
-const unreachable = /^(53300|57P0[1-3]|08.{3}|ECONNREFUSED|ECONNRESET)$/;
-
 /** What an exception of the outside world (disk, database) means to a caller; `broken` otherwise. */
 export function codeOf(error: Error): FailureCode {
 	const code = 'code' in error ? String(error.code) : '';
 	if (isDiskFull(error) || code === 'EDQUOT') return 'disk_full';
-	return isTransient(error) || unreachable.test(code) ? 'busy' : 'broken';
+	return isTransient(error) || isUnreachable(error) ? 'busy' : 'broken';
 }
 
 function isJson(request: Request): boolean {

@@ -108,6 +108,16 @@ export function isTransient(error: unknown): boolean {
 	return isBusy(error) || (error instanceof Error && stateOf(error) === uniqueViolation);
 }
 
+const goneStates = /^(25P03|53300|57P0[1-3]|08.{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** The driver has no code for a connection that ends in the middle of a query. */
+const goneWords = /^(Connection terminated|Client has encountered a connection error)/;
+
+/** Whether the way to the database broke: nothing is wrong with what was asked. */
+export function isUnreachable(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	return goneStates.test(String(stateOf(error))) || goneWords.test(error.message);
+}
+
 const stateOf = (error: Error): unknown => ('code' in error ? error.code : undefined);
 
 const sqliteFull = 13;

@@ -16,7 +16,7 @@ import type { Person } from '$lib/domain/people/actor';
 import type { Command } from '$lib/domain/report/command';
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
 import type { Database } from '../db/connect';
-import { isBusy, isDatabaseFault, isDiskFull } from '../db/dialect';
+import { isBusy, isDatabaseFault, isDiskFull, isUnreachable } from '../db/dialect';
 import type { CommandTable, Tx } from '../db/tables';
 import { log } from '../log';
 import { addCommands, findCommands } from '../repositories/commands';
@@ -89,7 +89,7 @@ async function applyParts(
 	try {
 		return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming, false));
 	} catch (error) {
-		if (isBusy(error)) throw new ExchangeFault(nothing, error);
+		if (isBusy(error) || isUnreachable(error)) throw new ExchangeFault(nothing, error);
 		if (incoming.length === 1) return keepRaw(deps, sender, incoming, error);
 		log.warn({ err: error, replica: sender.replicaId }, 'an exchange failed; trying its parts');
 	}
