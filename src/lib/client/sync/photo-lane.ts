@@ -4,7 +4,7 @@
  * 1. A photo goes up after its command was accepted; photos of a finish first, then the oldest.
  * 2. Bytes are freed only when the report's row says `stored` (or the report has left this device
  *    and the server has said that it verified the bytes).
- * 3. A photo that cannot be sent now steps aside for the others; two mismatches or an unreadable
+ * 3. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
  *    piece end it as `corrupt`, in plain view.
  */
 import { backoffMs, maxMismatches, nextUpload } from './plan';

@@ -194,6 +194,12 @@ describe('the next photo', () => {
 		expect(nextUpload([photo], [adding('c1', 1)])).toBe(photo);
 	});
 
+	it('is also one whose command the server keeps to judge later: it will want the bytes', () => {
+		const photo = aPhoto('a', 'c1');
+		const result = { ...aCommand().result!, outcome: 'deferred' as const };
+		expect(nextUpload([photo], [adding('c1', 1, { result })])).toBe(photo);
+	});
+
 	it('is one that a finish rests on, else the oldest', () => {
 		const photos = [aPhoto('new', 'c3'), aPhoto('old', 'c1'), aPhoto('closing', 'c2')];
 		const commands = [adding('c1', 1), adding('c2', 2), adding('c3', 3)];

@@ -163,8 +163,10 @@ export function isInOverlay(
 	return !isCovered(command, meta);
 }
 
-const accepted: readonly CommandResult['outcome'][] = ['applied', 'merged', 'claim'];
-export const maxMismatches = 2;
+/** Outcomes under which a photo's bytes are wanted: at once, or once the server can judge them. */
+const accepted: readonly CommandResult['outcome'][] = ['applied', 'merged', 'claim', 'deferred'];
+/** Uploads that may arrive damaged: the server tells the office at the same one. */
+export const maxMismatches = 3;
 
 /**
  * The photo to send next: its command must be accepted first, then photos that a finish rests on,
