@@ -17,6 +17,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));
 
+const allSent = 'حالة الإرسال: كل شيء مُرسل';
 const screen = { viewport: { width: 1280, height: 800 } };
 
 test('من الإسناد إلى تأكيد الإنجاز، والخادم ينقطع في أثناء العمل', async ({ browser }) => {
@@ -24,6 +25,7 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 	const tablet = await newDevice(browser, screen);
 	const salim = inspectorOn(tablet, words);
 	const pill = tablet.getByRole('link', { name: /^حالة الإرسال:/ });
+	const desk = await newDevice(browser, screen);
 	const office = await newDevice(browser, screen);
 	let worked = '';
 	let lost = '';
@@ -35,6 +37,7 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 		await expect(tablet.getByLabel(words.jobMap)).toBeVisible();
 		[worked = '', lost = ''] = await salim.untouchedJobs();
 		expect(worked).not.toBe('');
+		expect(lost).not.toBe('');
 		await waitUntilKept(tablet);
 	});
 
@@ -67,18 +70,30 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 			);
 		await expect(waiting.getByRole('listitem').filter({ hasText: words.finish })).toHaveCount(1);
 	});
-	expect(lost).not.toBe('');
-
 	await test.step('the server is back, the tablet is not: the supervisor gives a report away', async () => {
 		await tablet.context().setOffline(true);
 		await server.restart();
+		await signIn(desk, server.url, 'supervisor1', words);
+		await expect(desk).toHaveURL(/\/dispatch$/);
+		await desk.getByRole('textbox', { name: 'بحث برقم أو كلمة أو مكان' }).fill(lost);
+		await desk.getByRole('checkbox', { name: `تحديد ${lost}` }).check();
+		await desk.getByRole('button', { name: words.reassign, exact: true }).click();
+		const question = desk.getByRole('dialog');
+		await question.getByRole('radio', { name: 'خالد الكندي' }).check();
+		await question.getByRole('button', { name: words.reassign, exact: true }).click();
+		await expect(desk.getByRole('row').filter({ hasText: lost })).toContainText('خالد الكندي');
+		await expect(desk.getByRole('link', { name: /^حالة الإرسال:/ })).toHaveAccessibleName(allSent);
 	});
 
 	await test.step('back online, work and photos go up by themselves', async () => {
 		await tablet.context().setOffline(false);
-		await expect(pill).toHaveAccessibleName('حالة الإرسال: كل شيء مُرسل');
+		await expect(pill).toHaveAccessibleName(allSent);
+		// The number stands isolated in the sentence.
+		await expect(tablet.getByText(`أُسند البلاغ \u2068${lost}\u2069 إلى زميل آخر`)).toBeVisible();
 		await tablet.getByRole('link', { name: words.jobs, exact: true }).click();
+		await expect(salim.rows.first()).toBeVisible();
 		await expect(salim.row(worked)).toHaveCount(0);
+		await expect(salim.row(lost)).toHaveCount(0);
 		await tablet.getByText('أنجزتها اليوم').click();
 		await expect(fate()).toContainText('بانتظار تأكيد المديرية');
 	});
@@ -102,7 +117,7 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 		await salim.act(words.start);
 		await salim.chooseFile(salim.button(words.after), '#9a8f7a');
 		await salim.finish('أزيلت المخلفات خلف الجدار أيضًا');
-		await expect(pill).toHaveAccessibleName('حالة الإرسال: كل شيء مُرسل');
+		await expect(pill).toHaveAccessibleName(allSent);
 	});
 
 	await test.step('the officer confirms, and the inspector sees it', async () => {
