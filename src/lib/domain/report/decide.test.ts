@@ -478,5 +478,6 @@ describe('undo', () => {
 		const finish = aCommand('finish');
 		const claimed = after({ ...report, finish: null }, finish, by(ali));
 		expect(after(claimed, undo(finish.id), by(ali)).claims[0]?.state).toBe('withdrawn');
+		expect(refusalOf(decide(claimed, undo(finish.id, 10_001), by(ali)))).toBe('undo_too_late');
 	});
 });

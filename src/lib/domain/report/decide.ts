@@ -36,13 +36,14 @@ function decideUndo(
 ): Decision {
 	const { commandId, elapsedMs } = command.args;
 	const { actor } = circumstance;
+	if (elapsedMs > undoWindowMs) return refuse('undo_too_late');
 	const claim = report.claims.find((claim) => claim.id === commandId && claim.state === 'open');
 	if (claim !== undefined && claim.actorId === actor.id) {
 		return apply(eventOf('claim_withdrawn', command, circumstance, { withdrawClaim: commandId }));
 	}
 	const last = report.lastAct;
 	const isMine = last !== null && last.commandId === commandId && last.actorId === actor.id;
-	if (!isMine || elapsedMs > undoWindowMs) return refuse('undo_too_late');
+	if (!isMine) return refuse('undo_too_late');
 	return apply(
 		eventOf('undone', command, circumstance, { change: freshEpoch(report, last.restore) })
 	);
