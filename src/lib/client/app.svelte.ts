@@ -243,6 +243,7 @@ class LocalDevice implements Device {
 				keepCopy: (photo) => this.#keepCopy(photo),
 				deviceName: this.#deviceName,
 				makeRoom: () => this.#cache.trimPhotos(0),
+				renewTerm: () => (this.#leader.hasLock ? null : this.#cache.beginTerm()),
 				wantsChecks: () =>
 					document.visibilityState === 'visible' && (this.outbox.hasUnsent || !this.#stream.isOpen)
 			},

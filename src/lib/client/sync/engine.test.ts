@@ -71,6 +71,7 @@ function newEngine(): Engine {
 			deviceName: 'Tablet',
 			makeRoom: () => Promise.resolve(false),
 			wantsChecks: () => true,
+			renewTerm: () => cache.beginTerm(),
 			keepCopy: () => Promise.resolve(),
 			uploader: { upload: () => Promise.resolve('later') }
 		},
@@ -470,5 +471,16 @@ it('goes on after a lost lead that fell into an exchange, once it leads again [C
 	await outbox.append([aDraft()]);
 	engine.start(await cache.beginTerm());
 	await pass(0);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('lets two tabs without locks both come to an end, whichever led last', async () => {
+	await pass(0);
+	const other = newEngine();
+	other.start(await cache.beginTerm());
+	await pass(0);
+	other.stop();
+	await act();
+	await pass(10_000);
 	expect(await states()).toEqual(['answered']);
 });

@@ -46,6 +46,8 @@ export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'upload
 	timers: Timers;
 	/** Somebody looks at the page, and nothing else would tell of changes. */
 	wantsChecks(): boolean;
+	/** A new term where no lock says who leads: whoever has work leads again. Null: leave it to the lock. */
+	renewTerm?(): Promise<number> | null;
 }
 
 const noTimer = () => {};
@@ -211,7 +213,8 @@ export class Engine {
 	};
 
 	async #tell(done: Exchanged): Promise<Exchanged> {
-		const { applied, answered, isNewEpoch } = done;
+		const { applied, answered, isNewEpoch, isOvertaken } = done;
+		if (isOvertaken) this.#term = (await this.#ports.renewTerm?.()) ?? this.#term;
 		if (isNewEpoch) await this.#photos.offerAgain();
 		if (applied !== null) {
 			this.#covers = applied.meta.covers;

@@ -62,6 +62,8 @@ export interface Exchanged {
 	limit: BatchLimit | null;
 	applied: Applied | null;
 	answered: readonly StoredCommand[];
+	/** Another tab has led since: nothing could be written under this term. */
+	isOvertaken: boolean;
 	/** A new server memory: everything that was thought delivered is offered again. */
 	isNewEpoch: boolean;
 }
@@ -74,6 +76,7 @@ export const nothing: Exchanged = {
 	limit: null,
 	applied: null,
 	answered: [],
+	isOvertaken: false,
 	isNewEpoch: false
 };
 
@@ -124,7 +127,7 @@ async function afterAnswer(
 	if (applied === 'quota' || applied === 'room') {
 		return { ...nothing, event: applied === 'quota' ? 'quota' : 'busy' };
 	}
-	if (applied === null) return { ...nothing, event: 'busy' };
+	if (applied === null) return { ...nothing, event: 'busy', isOvertaken: true };
 	const results = resultsThatCount(response.results, batch);
 	const answered = await outbox.acknowledge(await held(ports, results, batch), epoch, at);
 	const done = { ...nothing, applied, answered, isNewEpoch };

@@ -43,8 +43,13 @@ export class Leader {
 		return this.#isLeading;
 	}
 
+	/** Whether a lock decides who leads; without one every tab does. */
+	get hasLock(): boolean {
+		return this.#ports.locks !== undefined;
+	}
+
 	start(): void {
-		if (this.#ports.locks === undefined) {
+		if (!this.hasLock) {
 			void this.#lead();
 			return;
 		}
