@@ -27,11 +27,13 @@ export const emptyMeta: CacheMeta = {
 /** How the bookkeeping moves with a page. */
 export function metaAfter(meta: CacheMeta, page: Page): CacheMeta {
 	const isResync = page.mode === 'resync';
+	// Versions of another epoch say nothing about this one.
+	const headCovers = meta.epoch === page.epoch ? meta.headCovers : {};
 	return {
 		cursor: page.cursor,
 		epoch: page.epoch,
 		covers: page.covers,
-		headCovers: page.more ? meta.headCovers : page.covers,
+		headCovers: page.more ? headCovers : page.covers,
 		gen: isResync && startsResync(meta, page) ? meta.gen + 1 : meta.gen,
 		isResyncing: isResync && page.more,
 		isComplete: meta.isComplete || !page.more,
