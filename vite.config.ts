@@ -19,7 +19,12 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/architecture.test.ts'] }
+				test: {
+					name: 'unit',
+					// A busy machine is no failure; a test that hangs is.
+					testTimeout: 60_000,
+					include: ['src/**/*.test.ts', 'tests/architecture.test.ts']
+				}
 			},
 			{
 				extends: true,

@@ -50,9 +50,11 @@ const playwrightSuite = z.object({
 	}
 });
 
+/** Histories of the long run; the usual one plays 200. */
+const longRuns = '5000';
 const isLong = process.argv.includes('--long');
 mkdirSync(results, { recursive: true });
-report(isLong ? [runVitest(['sim'], { MAYDAN_LONG: '1' })] : runAll());
+report(isLong ? [runVitest(['sim'], { SIM_RUNS: longRuns })] : runAll());
 
 /** The build comes first: it also writes the messages, which the other tests read. */
 function runAll(): Sum[] {

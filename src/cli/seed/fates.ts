@@ -94,7 +94,7 @@ export function meetFate(fate: Fate, stage: Stage): void {
 			});
 		case 'in_progress':
 			assign(stage, at(0.3));
-			return begin(stage, at(0.8), at(0.9));
+			return begin(stage, ...visit(stage, at(0.9), 0.6));
 		case 'done':
 			return finish(stage, at, 0.85);
 		case 'returned':
@@ -145,17 +145,25 @@ function begin({ life, cast, random, isBrief }: Stage, setOffAt: number, startAt
 	life.photo(cast.inspector, moment(0.9), 'before', cast.before);
 }
 
+/** Set off and the end of the beginning, for a visit that ends at `endAt`: an hour or two, the way included. */
+function visit({ life, random }: Stage, endAt: number, share: number): [number, number] {
+	const assignedAt = life.report.assignment?.assignedAt ?? life.report.receivedAt;
+	const lengthMs = Math.min(random.around(75, 0.4) * 60_000, (endAt - assignedAt) * 0.9);
+	return [endAt - lengthMs, endAt - lengthMs * (1 - share)];
+}
+
 function finish(stage: Stage, at: (share: number) => number, end: number): void {
 	const { life, cast, random } = stage;
 	assign(stage, at(end * 0.3));
-	begin(stage, at(end * 0.8), at(end * 0.88));
+	const finishedAt = at(end);
+	const [setOffAt, begunAt] = visit(stage, finishedAt, 0.45);
+	begin(stage, setOffAt, begunAt);
+	const before = (share: number) => finishedAt - (finishedAt - begunAt) * share;
 	if (!stage.isBrief && random.chance(0.15)) {
-		life.act(cast.inspector, at(end * 0.9), {
-			type: 'addNote',
-			args: { text: random.pick(stage.texts.inspectorNotes) }
-		});
+		const args = { text: random.pick(stage.texts.inspectorNotes) };
+		life.act(cast.inspector, before(0.3), { type: 'addNote', args });
 	}
-	life.photo(cast.inspector, at(end * 0.97), 'after', cast.after, !stage.holdsPhotoBack);
+	life.photo(cast.inspector, before(0.1), 'after', cast.after, !stage.holdsPhotoBack);
 	const outcome: Outcome = random.chance(0.93)
 		? 'fixed'
 		: random.pick(['nothing_found', 'not_ours'] as const);
@@ -166,7 +174,7 @@ function finish(stage: Stage, at: (share: number) => number, end: number): void 
 		accuracyMetres: random.int(4, 12),
 		remark: null
 	};
-	life.act(cast.inspector, at(end), {
+	life.act(cast.inspector, finishedAt, {
 		type: 'finish',
 		args: { outcome, text, photos: [cast.before.sha256, cast.after.sha256], onSite }
 	});
