@@ -23,11 +23,11 @@ export function demoPeople(demo: Demo, profile: Profile, seed: string): Person[]
 	}));
 }
 
-/** The areas that routing sends to a directorate; all of the city where it names none. */
+/** The areas that routing sends to a directorate; all of the city where one of its rules names none. */
 function areasServed({ routing, rootArea }: Profile, directorateId: string): string[] {
 	const rules = routing.filter((rule) => rule.directorateId === directorateId);
-	const areas = rules.flatMap((rule) => rule.areas ?? []);
-	return areas.length > 0 ? [...new Set(areas)] : [rootArea];
+	const areas = rules.flatMap((rule) => rule.areas ?? [rootArea]);
+	return areas.length === 0 || areas.includes(rootArea) ? [rootArea] : [...new Set(areas)];
 }
 
 /** Stores people and accounts; all share one password hash, which is what makes this quick. */
