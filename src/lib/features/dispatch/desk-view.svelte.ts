@@ -18,6 +18,9 @@ import { inspectorsOf, loadsOf } from './load';
 import { sortRows } from './sort';
 
 const everyMs = 60_000;
+/** From here a search waits until the typing pauses. */
+const manyRows = 2_000;
+const settleMs = 150;
 
 export type DeskView = ReturnType<typeof deskView>;
 
@@ -30,8 +33,16 @@ export function deskView(device: Device, choice: DeskChoice) {
 	);
 	const collator = $derived(new Intl.Collator(locale.current, { numeric: true }));
 	const personName = (id: string | null) => inLanguage(reference.people.get(id ?? '')?.name);
+	let asked = $state(choice.query);
+	// An effect, because a search through very many reports must not stop the typing of it.
+	$effect(() => {
+		const next = choice.query;
+		if (next.trim() === '' || rows.length < manyRows) return void (asked = next);
+		const timer = setTimeout(() => (asked = next), settleMs);
+		return () => clearTimeout(timer);
+	});
 	const found = $derived(
-		rows.filter((row) => meets(row, choice) && answersSearch(row.report, choice.query, reference))
+		rows.filter((row) => meets(row, choice) && answersSearch(row.report, asked, reference))
 	);
 	const shown = $derived(
 		sortRows(filterRows(found, choice.filter), choice.sort, {

@@ -1,6 +1,6 @@
 /**
  * The order of the desk's table. Every order ends with the number, so that rows never change places
- * between two renderings; rows without a due time or an inspector come last in both directions.
+ * between two renderings; rows without a running due time or an inspector come last in both directions.
  */
 import { statuses } from '$lib/domain/report/lifecycle';
 import { priorities } from '$lib/domain/report/priority';
@@ -41,7 +41,7 @@ const valueOf: Readonly<Record<SortColumn, (row: DeskRow, names: RowNames) => Va
 	place: (row, names) => names.place(row),
 	status: ({ report }) => statuses.indexOf(report.status),
 	priority: ({ report }) => priorities.indexOf(report.priority),
-	due: ({ due }) => due?.at ?? null,
+	due: ({ due }) => (due === null || due.isPaused ? null : due.at),
 	assignee: (row, names) => names.assignee(row),
 	age: ({ report }) => -report.receivedAt
 };
