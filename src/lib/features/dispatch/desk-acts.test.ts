@@ -3,7 +3,7 @@ import { actorOf } from '$lib/domain/people/actor';
 import { edgeOf, statuses } from '$lib/domain/report/lifecycle';
 import { aReport, ali, anAssignment, morning, salma } from '../../../../tests/support/builders';
 import { claimsOf } from './claims';
-import { actsFor, assignIntent, isReassignment } from './desk-acts';
+import { actsFor, assignIntent, isAssignable, isReassignment } from './desk-acts';
 import { refusedActs } from './refused';
 import type { OutboxItem } from '$lib/client/device';
 
@@ -24,6 +24,16 @@ describe('what the desk can do', () => {
 		expect(assignIntent(free, 'badr').type).toBe('assign');
 		expect(assignIntent(given, 'badr').type).toBe('reassign');
 		expect([isReassignment([given]), isReassignment([given, free])]).toEqual([true, false]);
+	});
+
+	it('leaves finished work out when it says assign or reassign', () => {
+		const done = aReport({ status: 'done' });
+		const given = aReport({ status: 'assigned', assignment: anAssignment() });
+		expect([isAssignable(done), isReassignment([done]), isReassignment([done, given])]).toEqual([
+			false,
+			false,
+			true
+		]);
 	});
 });
 

@@ -39,14 +39,15 @@ export function assignIntent(report: Pick<Report, 'id' | 'status'>, assigneeId: 
 	};
 }
 
-/** Whether every report that can be assigned at all has an inspector already. */
-export function isReassignment(reports: readonly Pick<Report, 'status'>[]): boolean {
-	return (
-		reports.length > 0 && reports.every(({ status }) => edgeOf('assign', status) === undefined)
-	);
-}
-
 /** Whether a report can be given to somebody as it stands. */
 export function isAssignable({ status }: Pick<Report, 'status'>): boolean {
 	return (edgeOf('assign', status) ?? edgeOf('reassign', status)) !== undefined;
+}
+
+/** Whether all of these that can be given to somebody have an inspector already. */
+export function isReassignment(reports: readonly Pick<Report, 'status'>[]): boolean {
+	const possible = reports.filter(isAssignable);
+	return (
+		possible.length > 0 && possible.every(({ status }) => edgeOf('reassign', status) !== undefined)
+	);
 }

@@ -8,8 +8,7 @@ import type { DeskView } from './desk-view.svelte';
 import type { PresenceWatch } from './presence';
 import type { Sort } from './sort';
 
-export const views = ['table', 'both', 'map'] as const;
-export type View = (typeof views)[number];
+export type View = 'table' | 'both' | 'map';
 
 export interface DeskChoice extends Criteria {
 	filter: DeskFilter;
@@ -26,7 +25,7 @@ export interface DeskChoice extends Criteria {
 	dismissed: ReadonlySet<string>;
 }
 
-export interface Desk {
+interface Desk {
 	choice: DeskChoice;
 	view: DeskView;
 	presence: PresenceWatch;

@@ -5,7 +5,7 @@
 import type { Api, PresenceList } from '$lib/client/api';
 import { createSubscriber } from 'svelte/reactivity';
 
-export type Presence = PresenceList[number];
+type Presence = PresenceList[number];
 
 export interface PresenceWatch {
 	/** By person; null before the first answer. What was heard stays while the server is silent. */

@@ -13,7 +13,7 @@ import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import { refusalText } from '../report/refusal-text';
 
-export interface DeskEnd {
+interface DeskEnd {
 	/** Reports whose act is on disk. */
 	saved: number;
 	refused: readonly ActRefusal[];
