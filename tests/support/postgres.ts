@@ -8,6 +8,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free-port.ts';
@@ -41,7 +42,7 @@ export async function startPostgres(
 	if (owner === undefined)
 		return { skip: 'PostgreSQL does not run as root and there is no user "postgres"' };
 	// Short, because the path of a unix socket may have about 100 characters.
-	const dir = mkdtempSync('/tmp/maydan-pg-');
+	const dir = mkdtempSync(join(tmpdir(), 'maydan-pg-'));
 	if (owner.uid !== undefined && owner.gid !== undefined) chownSync(dir, owner.uid, owner.gid);
 	execFileSync(
 		join(bin, 'initdb'),
