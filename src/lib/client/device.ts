@@ -14,8 +14,9 @@ import type { Intent } from '$lib/domain/report/command';
 import type { Policy } from '$lib/domain/report/decision';
 import type { Refusal, RefusalDetail } from '$lib/domain/report/refusal';
 import type { Report } from '$lib/domain/report/report';
-import type { Basemap, City } from '$lib/protocol/entity';
+import type { Basemap, City, Outcome } from '$lib/protocol/entity';
 import type { PhotoSize } from '$lib/protocol/online';
+import type { LostWork } from '$lib/protocol/session';
 import type { CommandOutcome } from '$lib/protocol/sync';
 
 /** A photo as the camera hands it over: shrunk JPEG bytes and a thumbnail of 320 px. */
@@ -47,7 +48,9 @@ export const itemStates = [
 	'under_review',
 	'refused',
 	'undone',
-	'paused'
+	'paused',
+	/** A supervisor has decided: see `settlement`. */
+	'reviewed'
 ] as const;
 export type ItemState = (typeof itemStates)[number];
 
@@ -72,7 +75,12 @@ export interface OutboxItem {
 	} | null;
 	/** Until when it can be taken back, by the device's clock; null when it cannot. */
 	undoUntilAt: number | null;
+	/** What was decided about it after it had been received; null while nothing was. */
+	settlement: Settlement | null;
 }
+
+/** A later decision about a command, told to its author (entity `outcome`). */
+export type Settlement = Pick<Outcome, 'choice' | 'actorId' | 'text' | 'at'>;
 
 export interface OutboxView {
 	/** Newest first; acknowledged ones of the last 30 days included. */
@@ -133,7 +141,9 @@ export const syncStates = [
 	'offline',
 	'needs_sign_in',
 	'needs_upgrade',
-	'blocked_quota'
+	'blocked_quota',
+	/** Access was withdrawn: the cache is gone, the outbox is handed in for review. */
+	'revoked'
 ] as const;
 export type SyncState = (typeof syncStates)[number];
 
@@ -148,6 +158,12 @@ export interface SyncView {
 	readonly skewMs: number | null;
 	/** Browser's promise not to evict: true, false, or unknown. */
 	readonly isPersisted: boolean | null;
+	/** What the browser lends this app, bytes, and how many more photos fit; null where it does not say. */
+	readonly storage: { usedBytes: number; quotaBytes: number; photosLeft: number } | null;
+	/** Too long without hearing the server (14 days): everything can be read, nothing done. */
+	readonly isReadOnly: boolean;
+	/** Rows of the local copy that had to be repaired since it was made; 0 is the rule. */
+	readonly repairs: number;
 	/** 1 of 3 commands, 2 of 5 photos, while sending. */
 	readonly progress: {
 		commands: number;
@@ -155,6 +171,23 @@ export interface SyncView {
 		photoBytes: number;
 		photoTotalBytes: number;
 	};
+}
+
+export interface RescueExport {
+	/** Suggested file name. */
+	name: string;
+	file: Blob;
+	commands: number;
+	photos: number;
+}
+
+/** What became of a rescue file that was handed in. */
+export interface RescueReceipt {
+	commands: number;
+	/** Commands that the server had already. */
+	known: number;
+	photos: number;
+	isUnderReview: boolean;
 }
 
 export interface Device {
@@ -180,8 +213,16 @@ export interface Device {
 	/** Bytes of a photo: own unsent, kept, or from the server; null where none can be had now. */
 	photo(report: Report, sha256: string, size: PhotoSize): Promise<Blob | null>;
 	syncNow(): void;
-	/** Ends the session, keeps the outbox, deletes the cache. Online or offline. */
-	signOut(): Promise<void>;
+	/** Unsent work that this device has lost, as far as witnesses know; null: none, or dismissed. */
+	readonly incident: LostWork | null;
+	dismissIncident(): void;
+	/** Everything that is kept of own work, with photos, as one signed file; null where it cannot be signed. */
+	rescueFile(): Promise<RescueExport | null>;
+	/**
+	 * Ends the session and deletes the cache, online or offline. The outbox stays, locked until its
+	 * person signs in again; with `discard` it is deleted too, and the server is told how much that was.
+	 */
+	signOut(options?: { discard?: boolean }): Promise<void>;
 	/** Stops engine and databases of this page. */
 	close(): Promise<void>;
 }

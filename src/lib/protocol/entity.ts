@@ -21,7 +21,8 @@ export const entityKinds = [
 	'directorate',
 	'area',
 	'city',
-	'basemap'
+	'basemap',
+	'outcome'
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
@@ -48,6 +49,19 @@ export interface Basemap {
 	features: FeatureCollection;
 }
 
+/** What was decided later about a command: told to its author, whose reports may have moved on. */
+export interface Outcome {
+	/** Of the command. */
+	id: string;
+	reportId: string;
+	/** use: it took effect · both: its evidence was added · keep: it stays as evidence only · applied, rejected: judged late. */
+	choice: 'use' | 'both' | 'keep' | 'applied' | 'rejected';
+	/** Null: the server itself. */
+	actorId: string | null;
+	text: string | null;
+	at: number;
+}
+
 /** The body of each kind; an area's id is its path. */
 export interface EntityBodies {
 	report: Report;
@@ -58,4 +72,5 @@ export interface EntityBodies {
 	area: Area;
 	city: City;
 	basemap: Basemap;
+	outcome: Outcome;
 }

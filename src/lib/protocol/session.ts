@@ -48,14 +48,27 @@ export const signedIn = z.object({
 });
 export type SignedIn = z.infer<typeof signedIn>;
 
+/** Unsent work of which only a witness is left: the reports it was about, by number. */
+export const lostWork = z.strictObject({
+	commands: z.int().check(z.nonnegative()),
+	photos: z.int().check(z.nonnegative()),
+	oldestAt: z.nullable(z.int().check(z.nonnegative())),
+	reports: z.array(z.string().check(z.maxLength(40))).check(z.maxLength(50))
+});
+export type LostWork = z.infer<typeof lostWork>;
+
 export const replicaRequest = z.strictObject({
 	/** Whose outbox asks: on a shared device the session may be somebody else's by now. */
 	personId: z.string(),
 	/** Shown to supervisors beside unsent work: "Tablet of inspector 7". */
-	deviceName: z.string().check(z.minLength(1), z.maxLength(60))
+	deviceName: z.string().check(z.minLength(1), z.maxLength(60)),
+	/** What the device knows to have had unsent before its storage was lost. */
+	lost: z.optional(z.nullable(lostWork))
 });
 export const replicaMinted = z.object({
 	replica: z.string(),
+	/** What this device had reported as unsent under an earlier replica, where that one is gone. */
+	lost: z.optional(z.nullable(lostWork)),
 	/** Base64url, 32 random bytes; kept as a non-extractable HMAC key. */
 	secret: z.string()
 });

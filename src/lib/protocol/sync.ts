@@ -13,6 +13,8 @@ import { entityKinds } from './entity';
 export const maxCommandsPerExchange = 50;
 export const maxExchangeBytes = 128 * 1024;
 export const maxChangesPerPage = 1000;
+/** Rows that one exchange repairs at most. */
+export const maxRepairs = 200;
 /** What the server reads of one body before it answers 413, after inflating. */
 export const maxBodyBytes = 512 * 1024;
 
@@ -35,7 +37,15 @@ export const syncRequest = z.strictObject({
 	commands: z.array(z.unknown()).check(z.maxLength(maxCommandsPerExchange)),
 	cursor: z.nullable(z.string().check(z.maxLength(4096))),
 	pending: pendingReport,
-	limit: z.int().check(z.positive(), z.maximum(maxChangesPerPage))
+	limit: z.int().check(z.positive(), z.maximum(maxChangesPerPage)),
+	/** Asks for the check sums of the view, given once there is nothing more to read. */
+	check: z.optional(z.boolean()),
+	/** Scopes whose sums did not match: asks for the rev of each of their rows. */
+	audit: z.optional(z.array(z.string().check(z.maxLength(80))).check(z.maxLength(10))),
+	/** Rows to be sent again, as `<kind>:<id>`. */
+	repair: z.optional(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(maxRepairs))),
+	/** Rows that this device once had to repair: each one is a defect to be looked into. */
+	defects: z.optional(count)
 });
 export type SyncRequest = z.infer<typeof syncRequest>;
 
@@ -89,6 +99,10 @@ export const leaveReasons = [
 /** Why a row left a scope, in words to the person who had it. */
 export type LeaveReason = (typeof leaveReasons)[number];
 
+/** Number of rows of a scope, and the sum of their hashes (see check-sum). */
+export const checkSum = z.object({ rows: count, sum: z.string() });
+export type CheckSum = z.infer<typeof checkSum>;
+
 export const syncResponse = z.object({
 	/** Changes after a restore from backup: everything is offered again. */
 	epoch: z.string(),
@@ -99,13 +113,24 @@ export const syncResponse = z.object({
 	expect: z.optional(z.number()),
 	/** The replica has two histories: take a new one, renumber what is unacknowledged. */
 	forked: z.optional(z.boolean()),
+	/** The cursor is ahead of this server: it was restored from a backup and must be given everything. */
+	restored: z.optional(z.boolean()),
+	/**
+	 * Photos stored up to this moment are in a backup, so that a device may free their bytes; null
+	 * where no backups are made: what is stored may go.
+	 */
+	durableThrough: z.optional(z.nullable(z.number())),
 	changes: z.object({
 		/** resync: mark and sweep; rows of earlier generations go at the last page. */
 		mode: z.enum(['delta', 'resync']),
 		entries: z.array(change),
 		cursor: z.string(),
 		covers: z.record(z.string(), z.number()),
-		more: z.boolean()
+		more: z.boolean(),
+		/** By scope, where asked for and at head. */
+		check: z.optional(z.record(z.string(), checkSum)),
+		/** By scope that was asked for, at head: the rev of each row by `<kind>:<id>` (0 for reference data). */
+		audit: z.optional(z.record(z.string(), z.record(z.string(), z.number())))
 	})
 });
 export type SyncResponse = z.infer<typeof syncResponse>;
