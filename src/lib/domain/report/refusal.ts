@@ -17,7 +17,8 @@ export const refusals = [
 	'already_assigned_to',
 	'too_many_photos',
 	'undo_too_late',
-	'too_large'
+	'too_large',
+	'too_long_offline'
 ] as const;
 export type Refusal = (typeof refusals)[number];
 

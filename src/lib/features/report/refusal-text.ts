@@ -38,7 +38,8 @@ const words: Readonly<Record<Refusal, Words>> = {
 	too_many_photos: ({ limit = 0 }, format) =>
 		m.refusal_too_many_photos({ count: limit, shown: format.number(limit) }),
 	undo_too_late: () => m.refusal_undo_too_late(),
-	too_large: () => m.refusal_too_large()
+	too_large: () => m.refusal_too_large(),
+	too_long_offline: () => m.refusal_too_long_offline()
 };
 
 /** The words of a refusal code and its detail, which may come from a newer server. */
