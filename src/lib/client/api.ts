@@ -22,9 +22,17 @@ import {
 	replicaMinted,
 	sessionList,
 	signedIn,
+	type LostWork,
 	type SessionList,
 	type SignedIn
 } from '$lib/protocol/session';
+import {
+	escrowReceipt,
+	replicaHeader,
+	type EscrowReceipt,
+	type EscrowRequest
+} from '$lib/protocol/escrow';
+import { reviewList, type ReviewList } from '$lib/protocol/review';
 import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
 import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
@@ -67,7 +75,9 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 			json('/api/health', health, { signal }),
 		signIn: (userName: string, password: string): Promise<Answer<SignedIn>> =>
 			json('/api/auth/sign-in', signedIn, { method: 'POST', body: { userName, password } }),
-		signOut: () => nothing('/api/auth/sign-out', { method: 'POST', body: {} }),
+		/** `discarded`: unsent work that the person has thrown away with it. */
+		signOut: (discarded?: { commands: number; photos: number }) =>
+			nothing('/api/auth/sign-out', { method: 'POST', body: discarded ? { discarded } : {} }),
 		me: (): Promise<Answer<SignedIn>> => json('/api/auth/me', signedIn),
 		sessions: (): Promise<Answer<SessionList>> => json('/api/auth/sessions', sessionList),
 		revokeSession: (id: string) =>
@@ -79,8 +89,21 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 				method: 'POST',
 				body: { next }
 			}),
-		mintReplica: (personId: string, deviceName: string): Promise<Answer<ReplicaMinted>> =>
-			json('/api/replicas', replicaMinted, { method: 'POST', body: { personId, deviceName } }),
+		mintReplica: (
+			personId: string,
+			deviceName: string,
+			lost: LostWork | null = null
+		): Promise<Answer<ReplicaMinted>> =>
+			json('/api/replicas', replicaMinted, {
+				method: 'POST',
+				body: { personId, deviceName, ...(lost === null ? {} : { lost }) }
+			}),
+		/** Signed work without a session; always answered by counts only. */
+		escrow: (request: EscrowRequest, signal?: AbortSignal): Promise<Answer<EscrowReceipt>> =>
+			json('/api/escrow', escrowReceipt, { method: 'POST', body: request, signal }),
+		review: (): Promise<Answer<ReviewList>> => json('/api/review', reviewList),
+		reviewSeen: (kind: 'command' | 'incident', id: string) =>
+			nothing('/api/review', { method: 'POST', body: { kind, id } }),
 		history: (reportId: string): Promise<Answer<ReportHistory>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),
@@ -101,7 +124,7 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 			read(
 				fetcher,
 				'/api/sync',
-				{ method: 'POST', body: request, signal, keepalive, headers: protocolHeaders },
+				{ method: 'POST', body: request, signal, keepalive, headers: headersOf(request) },
 				exchangeOf
 			),
 		/** The stream of "come" notices; the caller reads and closes it. */
@@ -117,6 +140,8 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 	};
 }
 
+/** The replica is named beside the body, too: it must be known where the session is not. */
+const headersOf = ({ replica }: SyncRequest) => ({ ...protocolHeaders, [replicaHeader]: replica });
 const protocolHeaders = { [protocolHeader]: String(protocolVersion) };
 
 async function read<T>(

@@ -5,7 +5,8 @@
  *                                                other tabs ◀─ hub ─▶ other tabs
  *
  * 1. Views change after the database has, never before.
- * 2. One tab leads and syncs; every tab acts, and tells the others what to read again.
+ * 2. Every tab acts; which of them syncs, and how, is device-sync's.
+ * 3. A device that was away too long, or whose access has ended, shows what it has and does nothing.
  * Not here: rules (domain), deciding (acts), states of syncing (sync/plan).
  */
 import { can, actorOf, type Actor, type Person } from '$lib/domain/people/actor';
@@ -13,22 +14,25 @@ import type { Intent } from '$lib/domain/report/command';
 import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
 import type { PhotoSize } from '$lib/protocol/online';
+import type { LostWork } from '$lib/protocol/session';
 import { planActs, planUndo, type ActContext } from './acts';
 import { openApi, type Api } from './api';
-import { browserClock, browserTimers, deviceNameOf, quietMoment } from './browser';
+import { browserClock, deviceNameOf } from './browser';
 import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
-import { openOutbox } from './db/outbox';
-import type { ActResult, Device, TakenPhoto } from './device';
+import { deleteOutbox, openOutbox } from './db/outbox';
+import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './device';
+import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
-import { forgetSession, type Session } from './session';
-import { OutboxState } from './state/outbox.svelte';
+import { makeRescueFile } from './rescue';
+import { endSession, forgetSession, type Session } from './session';
+import { OutboxState, unsentStates } from './state/outbox.svelte';
 import { overlaid, type Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';
 import { ReportsState } from './state/reports.svelte';
 import { SyncStatus } from './state/sync.svelte';
-import { Engine, type EngineStatus } from './sync/engine';
-import { openHub, type Hub, type Notice } from './sync/hub';
-import { Leader } from './sync/leader';
+import { storageRoom } from './storage';
+import type { EngineStatus } from './sync/engine';
+import type { Notice } from './sync/hub';
 import { emptyMeta } from './sync/merge';
 import type {
 	Applied,
@@ -36,16 +40,12 @@ import type {
 	DeviceClock,
 	OutboxStore,
 	ReportRow,
-	StoredCommand,
-	StoredPhoto
+	StoredCommand
 } from './sync/ports';
-import { Prefetch } from './sync/prefetch';
-import { Stream } from './sync/stream';
-import { tusUploader } from './sync/upload';
+import { largerLoss, lostSince, noteIncident, noteUnsent } from './witness';
 
 /** Acknowledged commands stay readable, and can be offered again to a restored server. */
 const keptMs = 30 * 24 * 60 * 60 * 1000;
-const heartbeatMs = 20_000;
 
 /** Opens databases and engine of a person; throws where the browser gives no database. */
 export async function openDevice(session: Session, api: Api = openApi()): Promise<Device> {
@@ -67,17 +67,13 @@ class LocalDevice implements Device {
 	readonly #cache: PhotoCacheStore;
 	readonly #api: Api;
 	readonly #clock: DeviceClock = browserClock();
-	readonly #engine: Engine;
-	readonly #hub: Hub;
-	readonly #leader: Leader;
-	readonly #stream: Stream;
-	readonly #prefetch: Prefetch;
-	readonly #listeners = new AbortController();
+	readonly #link: DeviceSync;
+	#isClosed = false;
+	#incident = $state.raw<LostWork | null>(null);
 	#meta = $state.raw<CacheMeta>(emptyMeta);
 	#deviceName: string;
 	#overlays: ReturnType<OutboxState['overlays']> = new Map();
 	#queue: Promise<unknown> = Promise.resolve();
-	#cancelHeartbeat = () => {};
 
 	constructor(person: Person, store: OutboxStore, cache: PhotoCacheStore, api: Api) {
 		this.#signedIn = person;
@@ -86,23 +82,8 @@ class LocalDevice implements Device {
 		this.#api = api;
 		this.#deviceName = deviceNameOf(person, navigator.userAgent);
 		this.outbox = new OutboxState(this.#clock.session, (reportId) => this.#dismiss(reportId));
-		this.sync = new SyncStatus(this.outbox, navigator.onLine);
-		this.#hub = openHub(person.id, (notice) => this.#later(this.#onNotice(notice)));
-		this.#engine = this.#newEngine();
-		this.#stream = new Stream({
-			open: (signal) => api.stream(signal),
-			timers: browserTimers,
-			onCome: (heads) => this.#engine.come(heads)
-		});
-		this.#prefetch = this.#newPrefetch();
-		this.#leader = new Leader(person.id, {
-			locks: typeof navigator.locks === 'undefined' ? undefined : navigator.locks,
-			timers: browserTimers,
-			monoMs: () => this.#clock.monoMs(),
-			hasPendingWork: () => store.hasUnanswered(),
-			onLead: () => this.#lead(),
-			onStop: () => this.#follow()
-		});
+		this.sync = new SyncStatus(this.outbox, navigator.onLine, () => this.#clock.wallMs());
+		this.#link = this.#newLink();
 	}
 
 	get person(): Person {
@@ -119,6 +100,19 @@ class LocalDevice implements Device {
 
 	now(): number {
 		return this.#clock.wallMs() + (this.#meta.skewMs ?? 0);
+	}
+
+	get incident(): LostWork | null {
+		return this.#incident;
+	}
+
+	dismissIncident(): void {
+		this.#incident = null;
+		noteIncident(this.#signedIn.id, null);
+	}
+
+	rescueFile(): Promise<RescueExport | null> {
+		return this.#inTurn(() => makeRescueFile(this.#store, this.person, this.#clock.wallMs()));
 	}
 
 	act(intents: Intent | readonly Intent[], photo?: TakenPhoto): Promise<ActResult> {
@@ -171,26 +165,26 @@ class LocalDevice implements Device {
 	}
 
 	syncNow(): void {
-		if (!this.#leader.isLeading) return this.#hub.post({ kind: 'kick', isAsked: true });
-		this.#engine.signedIn();
-		this.#engine.kick('manual');
+		this.#link.now();
 	}
 
-	async signOut(): Promise<void> {
-		await this.#api.signOut();
-		forgetSession();
-		this.#hub.post({ kind: 'signed_out' });
+	async signOut({ discard = false } = {}): Promise<void> {
+		const { id } = this.#signedIn;
+		const { commands, photos } = await this.#store.pending();
+		await endSession(this.#api, discard ? { commands, photos } : undefined);
+		this.#link.post({ kind: 'signed_out' });
 		await this.close();
-		await deleteCache(this.#signedIn.id);
+		await deleteCache(id);
+		if (!discard) return;
+		await deleteOutbox(id);
+		noteUnsent(id, nothingLost);
 	}
 
 	async close(): Promise<void> {
-		this.#listeners.abort();
-		this.#leader.stop();
-		this.#follow();
-		this.#prefetch.stop();
+		this.#isClosed = true;
+		this.#link.stop();
 		await this.#queue;
-		this.#hub.close();
+		this.#link.close();
 		this.#cache.close();
 		this.#store.close();
 	}
@@ -207,11 +201,14 @@ class LocalDevice implements Device {
 			this.#store.identity()
 		]);
 		this.#deviceName = identity?.deviceName ?? this.#deviceName;
+		const isNew = identity === null && commands.length === 0;
+		this.#incident = lostSince(this.#signedIn.id, isNew);
 		this.#setMeta(meta);
 		this.reference.load(refs);
 		this.outbox.receive(commands);
 		this.outbox.setPhotos(photos);
 		this.outbox.setDepartures(departures);
+		this.outbox.setSettlements(refs);
 		this.#overlays = this.outbox.overlays(meta);
 		const [kept, expired] = partition(rows, this.now());
 		this.reports.receive(kept, [], this.#show);
@@ -221,103 +218,58 @@ class LocalDevice implements Device {
 
 	/** From here on the device syncs, alone or behind another tab. */
 	start(): void {
-		this.#listen();
-		this.#hub.post({ kind: 'signed_in' });
-		this.#leader.start();
+		this.#link.start();
 		this.#later(this.#askForPersistence());
+		this.#later(this.#measureRoom());
 		this.#later(this.#store.prune(this.#clock.wallMs() - keptMs));
 	}
 
-	#newEngine(): Engine {
-		return new Engine(
+	#newLink(): DeviceSync {
+		return new DeviceSync(
 			{
+				person: this.#signedIn,
+				deviceName: this.#deviceName,
 				outbox: this.#store,
 				cache: this.#cache,
-				server: {
-					exchange: this.#api.exchange,
-					mintReplica: (name) => this.#api.mintReplica(this.#signedIn.id, name)
-				},
+				api: this.#api,
 				clock: this.#clock,
-				timers: browserTimers,
-				uploader: tusUploader(),
-				keepCopy: (photo) => this.#keepCopy(photo),
-				deviceName: this.#deviceName,
-				makeRoom: () => this.#cache.trimPhotos(0),
-				renewTerm: () => (this.#leader.hasLock ? null : this.#cache.beginTerm()),
-				wantsChecks: () =>
-					document.visibilityState === 'visible' && (this.outbox.hasUnsent || !this.#stream.isOpen)
+				reports: () => this.reports.all,
+				isOwn: (sha256) => this.outbox.photo(sha256)?.hasBytes === true,
+				hasUnsent: () => this.outbox.hasUnsent,
+				lost: () => this.#incident,
+				onLost: (lost) => this.#learnOfLoss(lost),
+				onNotice: (notice) => this.#later(this.#onNotice(notice)),
+				onFailed: this.#failed
 			},
 			{
 				status: (status) => this.#statusChanged(status),
 				applied: (applied) => this.#applied(applied),
 				answered: (commands) => this.#answered(commands),
 				photosChanged: () => this.#later(this.#photosChanged()),
-				failed: this.#failed
+				revoked: () => this.#later(this.#wipe())
 			}
 		);
 	}
 
-	async #keepCopy({ sha256, size }: StoredPhoto): Promise<void> {
-		const bytes = await this.#store.readPhoto(sha256, 0, size);
-		if (bytes === null) return;
-		const copy = new Blob([bytes], { type: 'image/jpeg' });
-		// Without room the screens fetch it again.
-		await this.#cache
-			.keepPhoto(sha256, 'screen', copy, this.#clock.wallMs())
-			.catch(() => undefined);
+	#learnOfLoss(lost: LostWork | null): void {
+		if (lost === null) return;
+		this.#incident = largerLoss(this.#incident, lost);
+		noteIncident(this.#signedIn.id, this.#incident);
 	}
 
-	#newPrefetch(): Prefetch {
-		return new Prefetch({
-			reports: () => this.reports.all,
-			ownerId: this.#signedIn.id,
-			kept: () => this.#cache.keptPhotos('screen'),
-			isOwn: (sha256) => this.outbox.photo(sha256)?.hasBytes === true,
-			idle: quietMoment,
-			fetch: async (reportId, sha256) => {
-				const answer = await this.#api.photo(reportId, sha256, 'screen');
-				if (!answer.ok) return answer.failure.kind === 'refused';
-				await this.#cache.keepPhoto(sha256, 'screen', answer.value, this.#clock.wallMs());
-				return true;
-			}
-		});
-	}
-
-	async #lead(): Promise<void> {
-		const term = await this.#cache.beginTerm();
-		this.#engine.start(term);
-		this.#stream.start();
-		this.#beat();
-	}
-
-	#follow(): void {
-		this.#engine.stop();
-		this.#stream.stop();
-		this.#cancelHeartbeat();
-	}
-
-	#beat(): void {
-		this.#hub.post({ kind: 'status', status: this.#engine.status });
-		this.#cancelHeartbeat = browserTimers.after(heartbeatMs, () => this.#beat());
-	}
-
-	#listen(): void {
-		const { signal } = this.#listeners;
-		addEventListener('online', () => this.#engine.kick('online'), { signal });
-		addEventListener(
-			'pagehide',
-			() => {
-				if (this.outbox.hasUnsent) this.#engine.leave();
-			},
-			{ signal }
+	/** Access has ended: the copy of the reports goes, own work stays. */
+	async #wipe(): Promise<void> {
+		await this.#cache.clear();
+		this.reports.receive(
+			[],
+			this.reports.all.map(({ id }) => id),
+			this.#show
 		);
-		document.addEventListener(
-			'visibilitychange',
-			() => {
-				if (document.visibilityState === 'visible') this.#engine.kick('visible');
-			},
-			{ signal }
-		);
+		this.#link.post({ kind: 'wiped' });
+	}
+
+	async #measureRoom(): Promise<void> {
+		this.sync.setStorage(await storageRoom());
 	}
 
 	async #askForPersistence(): Promise<void> {
@@ -333,7 +285,7 @@ class LocalDevice implements Device {
 	}
 
 	readonly #failed = (error: unknown): void => {
-		if (!this.#listeners.signal.aborted) reportError(error);
+		if (!this.#isClosed) reportError(error);
 	};
 
 	/** One act after the other: the second decides on what the first has left. */
@@ -344,18 +296,19 @@ class LocalDevice implements Device {
 	}
 
 	/** What deciding needs; before the reference data is here, every act is refused. */
-	#context(
-		touched: readonly { reportId: string }[]
-	): ActContext | { ok: false; refused: { reportId: string; reason: 'not_allowed_now' }[] } {
+	#context(touched: readonly { reportId: string }[]):
+		| ActContext
+		| {
+				ok: false;
+				refused: { reportId: string; reason: 'not_allowed_now' | 'too_long_offline' }[];
+		  } {
 		const rules = this.#rules();
-		if (rules !== null) {
+		const isAway = this.sync.isReadOnly || this.sync.state === 'revoked';
+		if (rules !== null && !isAway) {
 			return { sight: this.reports, rules, clock: this.#clock, skew: this.#meta };
 		}
-		const refused = touched.map(({ reportId }) => ({
-			reportId,
-			reason: 'not_allowed_now' as const
-		}));
-		return { ok: false, refused };
+		const reason = isAway ? 'too_long_offline' : 'not_allowed_now';
+		return { ok: false, refused: touched.map(({ reportId }) => ({ reportId, reason })) };
 	}
 
 	#rules(): Rules | null {
@@ -380,9 +333,8 @@ class LocalDevice implements Device {
 
 	#queued(rows: readonly StoredCommand[]): ActResult {
 		this.#commandsChanged(rows);
-		this.#hub.post({ kind: 'commands', ids: rows.map(({ id }) => id) });
-		if (this.#leader.isLeading) this.#engine.kick('act');
-		else this.#hub.post({ kind: 'kick', isAsked: false });
+		this.#link.post({ kind: 'commands', ids: rows.map(({ id }) => id) });
+		this.#link.hasQueued();
 		const group = rows[0]?.envelope.group ?? null;
 		return { ok: true, commandIds: rows.map(({ id }) => id), group };
 	}
@@ -392,12 +344,20 @@ class LocalDevice implements Device {
 		const touched = new Set(this.#reviseOverlays());
 		for (const { reportId } of rows) touched.add(reportId);
 		this.reports.refresh(touched, this.#show);
+		this.#noteUnsent();
+	}
+
+	/** Outside the outbox, so that its loss does not go unnoticed. */
+	#noteUnsent(): void {
+		const { unsentCommands: commands, unsentPhotos: photos, oldestUnsentAt, items } = this.outbox;
+		const reports = items.filter(isUnsentItem).map(({ reportNumber }) => reportNumber);
+		const unsent = { commands, photos, oldestAt: oldestUnsentAt, reports: [...new Set(reports)] };
+		noteUnsent(this.#signedIn.id, unsent);
 	}
 
 	#statusChanged(status: EngineStatus): void {
 		this.outbox.setStatus(status);
 		this.sync.setStatus(status);
-		this.#hub.post({ kind: 'status', status });
 	}
 
 	#applied(applied: Applied): void {
@@ -405,8 +365,8 @@ class LocalDevice implements Device {
 		if (applied.refsChanged) this.#later(this.#reloadRefs());
 		if (applied.departures.length > 0) this.#later(this.#reloadDepartures());
 		const reportIds = [...applied.reports.map(({ id }) => id), ...applied.removed];
-		this.#hub.post({ kind: 'base', reportIds, refs: applied.refsChanged });
-		if (can(this.actor, 'report.work') && this.#meta.isComplete) this.#later(this.#prefetch.run());
+		this.#link.post({ kind: 'base', reportIds, refs: applied.refsChanged });
+		if (can(this.actor, 'report.work') && this.#meta.isComplete) this.#later(this.#link.prefetch());
 	}
 
 	#takeIn({ reports, removed, meta }: Pick<Applied, 'reports' | 'removed' | 'meta'>): void {
@@ -423,17 +383,21 @@ class LocalDevice implements Device {
 
 	#answered(commands: readonly StoredCommand[]): void {
 		this.#commandsChanged(commands);
-		this.#hub.post({ kind: 'commands', ids: commands.map(({ id }) => id) });
+		this.#link.post({ kind: 'commands', ids: commands.map(({ id }) => id) });
 		this.#later(this.#photosChanged());
 	}
 
 	async #photosChanged(): Promise<void> {
 		this.outbox.setPhotos(await this.#store.photos());
-		this.#hub.post({ kind: 'photos' });
+		this.#noteUnsent();
+		this.#link.post({ kind: 'photos' });
+		await this.#measureRoom();
 	}
 
 	async #reloadRefs(): Promise<void> {
-		this.reference.load(await this.#cache.refs());
+		const refs = await this.#cache.refs();
+		this.reference.load(refs);
+		this.outbox.setSettlements(refs);
 		// Rules may have changed: what is laid over the bases is decided by them.
 		this.reports.refresh(this.#overlays.keys(), this.#show);
 	}
@@ -444,7 +408,7 @@ class LocalDevice implements Device {
 
 	#dismiss(reportId: string): void {
 		this.#later(this.#cache.dismissDeparture(reportId));
-		this.#hub.post({ kind: 'departures' });
+		this.#link.post({ kind: 'departures' });
 	}
 
 	#setMeta(meta: CacheMeta): void {
@@ -463,14 +427,17 @@ class LocalDevice implements Device {
 			case 'departures':
 				return this.#reloadDepartures();
 			case 'status':
-				this.#leader.heard();
 				this.outbox.setStatus(notice.status);
 				return this.sync.setStatus(notice.status);
 			case 'kick':
-				if (notice.isAsked) this.#engine.signedIn();
-				return this.#engine.kick(notice.isAsked ? 'manual' : 'act');
 			case 'signed_in':
-				return this.#engine.signedIn();
+				return;
+			case 'wiped':
+				return this.reports.receive(
+					[],
+					this.reports.all.map(({ id }) => id),
+					this.#show
+				);
 			case 'signed_out':
 				await this.close();
 				location.assign('/login');
@@ -488,6 +455,9 @@ class LocalDevice implements Device {
 		await this.#reloadDepartures();
 	}
 }
+
+const nothingLost: LostWork = { commands: 0, photos: 0, oldestAt: null, reports: [] };
+const isUnsentItem = ({ state }: OutboxItem) => unsentStates.includes(state);
 
 /** Rows to keep and rows whose report was closed too long ago: no feed says when that time is over. */
 function partition(rows: readonly ReportRow[], now: number): [ReportRow[], ReportRow[]] {

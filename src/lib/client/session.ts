@@ -3,6 +3,9 @@
  * databases. Local storage holds the person, never a secret: the session itself is an HttpOnly
  * cookie, and without it this only shows what the tablet already holds.
  *
+ * Signing out without a line leaves a session at the server: it is ended as soon as there is one,
+ * before anybody else signs in on this device.
+ *
  * One person at a time: whoever signs in after another one who did not sign out ends that person's
  * pages on this device and deletes their copy of the reports; their outbox stays.
  * Signing out lives in `Device.signOut`.
@@ -17,6 +20,8 @@ import { openHub } from './sync/hub';
 export { demoPassword, minPasswordLength } from '$lib/protocol/session';
 
 const storageKey = 'maydan.session';
+/** A session that was left while there was no line, to be ended at the next chance. */
+const leftKey = 'maydan.session.left';
 
 const remembered = z.object({
 	person,
@@ -45,6 +50,8 @@ export async function signIn(
 ): Promise<Answer<Session>> {
 	const answer = await api.signIn(userName, password);
 	if (!answer.ok) return answer;
+	// The new session has taken the place of the old one in this browser.
+	localStorage.removeItem(leftKey);
 	const before = currentSession();
 	if (before !== null && before.person.id !== answer.value.person.id) sendAway(before);
 	return { ok: true, value: rememberSession(answer.value) };
@@ -66,6 +73,26 @@ function rememberSession({ person, epoch, city, isDemo }: SignedIn): Session {
 	localStorage.setItem(storageKey, JSON.stringify(session));
 	return session;
 }
+
+/** Ends the session here at once, and at the server as soon as it is heard. */
+export async function endSession(
+	api: Pick<Api, 'signOut'>,
+	discarded?: { commands: number; photos: number }
+): Promise<void> {
+	forgetSession();
+	const answer = await api.signOut(discarded);
+	if (!answer.ok) localStorage.setItem(leftKey, JSON.stringify(discarded ?? {}));
+}
+
+/** Ends a session that was left while there was no line; nothing where none was. */
+export async function endLeftSession(api: Pick<Api, 'signOut'>): Promise<void> {
+	const left = localStorage.getItem(leftKey);
+	if (left === null || currentSession() !== null) return;
+	const counts = discarded.safeParse(JSON.parse(left));
+	const answer = await api.signOut(counts.success ? counts.data : undefined);
+	if (answer.ok || answer.failure.kind === 'signed_out') localStorage.removeItem(leftKey);
+}
+const discarded = z.object({ commands: z.number(), photos: z.number() });
 
 /** From here on nobody is signed in on this device. */
 export function forgetSession(): void {

@@ -9,16 +9,28 @@
  */
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { PhotoSize } from '$lib/protocol/online';
-import { appliedOf, emptyMeta, endsResync, mergePage, metaAfter, refKey } from '../sync/merge';
+import {
+	appliedOf,
+	emptyMeta,
+	endsResync,
+	mergePage,
+	metaAfter,
+	metaAfterMending,
+	refKey,
+	withoutScope
+} from '../sync/merge';
 import type {
 	Applied,
 	CacheMeta,
 	CacheStore,
 	DepartureRow,
+	Mending,
 	Page,
 	RefRow,
-	ReportRow
+	ReportRow,
+	RowRev
 } from '../sync/ports';
+import { idsOfReports, reportIdOf, revOfRef, revOfReport } from './row-rev';
 
 /** Raise it with every change of what rows look like. */
 const schemaRev = 2;
@@ -85,6 +97,8 @@ export interface PhotoCacheStore extends CacheStore {
 	keepPhoto(sha256: string, size: PhotoSize, bytes: Blob, now: number): Promise<void>;
 	/** Of which photos a copy of this size is kept. */
 	keptPhotos(size: PhotoSize): Promise<ReadonlySet<string>>;
+	/** Forgets everything, photos too; the leader's term stays. */
+	clear(): Promise<void>;
 	/** Makes room by forgetting kept photos; answers whether there were any. */
 	trimPhotos(toBytes: number): Promise<boolean>;
 }
@@ -94,6 +108,15 @@ class DexieCache implements PhotoCacheStore {
 
 	constructor(db: CacheDatabase) {
 		this.#db = db;
+	}
+
+	async clear(): Promise<void> {
+		const { meta, reports, refs, departures, photos } = this.#db;
+		const tables = [reports, refs, departures, photos];
+		await this.#db.transaction('rw', [meta, ...tables], async () => {
+			for (const table of tables) await table.clear();
+			await meta.delete('sync');
+		});
 	}
 
 	async beginTerm(): Promise<number> {
@@ -137,6 +160,48 @@ class DexieCache implements PhotoCacheStore {
 	async reportsById(ids: readonly string[]): Promise<ReportRow[]> {
 		const rows = await this.#db.reports.bulkGet([...ids]);
 		return rows.filter((row) => row !== undefined);
+	}
+
+	async revs(): Promise<RowRev[]> {
+		const { reports, refs } = this.#db;
+		return this.#db.transaction('r', reports, refs, async () => [
+			...(await reports.toArray()).map(revOfReport),
+			...(await refs.toArray()).map(revOfRef)
+		]);
+	}
+
+	async mend(mending: Mending, term: number): Promise<Applied | null> {
+		const { meta, reports, refs } = this.#db;
+		return this.#db.transaction('rw', meta, reports, refs, async () => {
+			if ((await meta.get('term'))?.value !== term) return null;
+			for (const { key, scope } of mending.strays) {
+				await this.#change(key, (row) => withoutScope(row, scope));
+			}
+			for (const key of mending.broken) await this.#change(key, () => null);
+			const after = metaAfterMending(await this.meta(), mending);
+			await meta.put({ key: 'sync', sync: after });
+			const ids = idsOfReports(mending);
+			const left = await this.reportsById(ids);
+			const here = new Set(left.map(({ id }) => id));
+			const removed = ids.filter((id) => !here.has(id));
+			return { reports: left, removed, refsChanged: true, departures: [], meta: after };
+		});
+	}
+
+	async #change(
+		key: string,
+		change: <T extends { scopes: readonly string[] }>(row: T) => T | null
+	): Promise<void> {
+		const { reports, refs } = this.#db;
+		const reportId = reportIdOf(key);
+		if (reportId !== null) {
+			const row = await reports.get(reportId);
+			const after = row === undefined ? null : change(row);
+			return after === null ? reports.delete(reportId) : void (await reports.put(after));
+		}
+		const row = await refs.get(splitKey(key));
+		const after = row === undefined ? null : change(row);
+		return after === null ? refs.delete(splitKey(key)) : void (await refs.put(after));
 	}
 
 	async forget(ids: readonly string[]): Promise<void> {

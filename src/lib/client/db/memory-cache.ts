@@ -1,14 +1,25 @@
 /** A cache in memory, for the simulation: the same promises as the one on disk. */
-import { appliedOf, emptyMeta, endsResync, mergePage, metaAfter } from '../sync/merge';
+import {
+	appliedOf,
+	emptyMeta,
+	endsResync,
+	mergePage,
+	metaAfter,
+	metaAfterMending,
+	withoutScope
+} from '../sync/merge';
 import type {
 	Applied,
 	CacheMeta,
 	CacheStore,
 	DepartureRow,
+	Mending,
 	Page,
 	RefRow,
-	ReportRow
+	ReportRow,
+	RowRev
 } from '../sync/ports';
+import { idsOfReports, reportIdOf, revOfRef, revOfReport } from './row-rev';
 
 export class MemoryCache implements CacheStore {
 	#meta = emptyMeta;
@@ -45,6 +56,41 @@ export class MemoryCache implements CacheStore {
 
 	reportsById(ids: readonly string[]): Promise<ReportRow[]> {
 		return Promise.resolve(ids.flatMap((id) => this.#reports.get(id) ?? []));
+	}
+
+	revs(): Promise<RowRev[]> {
+		return Promise.resolve([
+			...[...this.#reports.values()].map(revOfReport),
+			...[...this.#refs.values()].map(revOfRef)
+		]);
+	}
+
+	mend(mending: Mending, term: number): Promise<Applied | null> {
+		if (term !== this.#term) return Promise.resolve(null);
+		for (const { key, scope } of mending.strays) {
+			this.#change(key, (row) => withoutScope(row, scope));
+		}
+		for (const key of mending.broken) this.#change(key, () => null);
+		this.#meta = metaAfterMending(this.#meta, mending);
+		const reports = idsOfReports(mending);
+		const left = reports.flatMap((id) => this.#reports.get(id) ?? []);
+		const removed = reports.filter((id) => !this.#reports.has(id));
+		const meta = this.#meta;
+		return Promise.resolve({ reports: left, removed, refsChanged: true, departures: [], meta });
+	}
+
+	#change(
+		key: string,
+		change: <T extends { scopes: readonly string[] }>(row: T) => T | null
+	): void {
+		const reportId = reportIdOf(key);
+		if (reportId === null) {
+			const row = this.#refs.get(key);
+			if (row !== undefined) put(this.#refs, key, change(row));
+			return;
+		}
+		const row = this.#reports.get(reportId);
+		if (row !== undefined) put(this.#reports, reportId, change(row));
 	}
 
 	forget(ids: readonly string[]): Promise<void> {

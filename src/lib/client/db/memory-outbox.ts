@@ -17,11 +17,15 @@ import {
 	afterRefusal,
 	answered,
 	attempted,
+	byStoredAt,
 	drafted,
 	isAnswerTo,
+	isKeptPhoto,
 	isOpenPhoto,
 	isPendingPhoto,
 	isRefused,
+	isToOfferAgain,
+	neverLeft,
 	newPhotoRow,
 	pendingOf,
 	prunable,
@@ -71,9 +75,7 @@ export class MemoryOutbox implements OutboxStore {
 	}
 
 	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
-		const taken = this.#byId(undos.map(undoneId))
-			.filter((row) => row.state === 'waiting')
-			.map(voided);
+		const taken = this.#byId(undos.map(undoneId)).filter(neverLeft).map(voided);
 		this.#put(taken);
 		const gone = new Set(taken.map((row) => row.id));
 		const sent = this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
@@ -181,6 +183,18 @@ export class MemoryOutbox implements OutboxStore {
 		const photo = this.#photos.get(sha256);
 		if (photo !== undefined) this.#photos.set(sha256, { ...photo, ...change });
 		return Promise.resolve();
+	}
+
+	keptPhotos(): Promise<StoredPhoto[]> {
+		return Promise.resolve([...this.#photos.values()].filter(isKeptPhoto).sort(byStoredAt));
+	}
+
+	offerPhotosAgain(): Promise<number> {
+		const again = [...this.#photos.values()].filter(isToOfferAgain);
+		for (const photo of again) {
+			this.#photos.set(photo.sha256, { ...photo, state: 'waiting', storedAt: null });
+		}
+		return Promise.resolve(again.length);
 	}
 
 	releasePhotos(sha256s: readonly string[]): Promise<void> {

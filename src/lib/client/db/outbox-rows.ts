@@ -51,8 +51,27 @@ export function revived(row: OpenCommand): OpenCommand {
 /** Under a new replica: the next counter, stamped at the next attempt. */
 export function renumbered(row: OpenCommand, n: number): OpenCommand {
 	const envelope = { ...row.envelope, n, replica: '' };
-	return { ...row, openSeq: row.seq, state: 'waiting', envelope };
+	const wasSent = row.wasSent === true || row.state !== 'waiting';
+	return { ...row, openSeq: row.seq, state: 'waiting', envelope, wasSent };
 }
+
+/** Can it still be taken back without the server's knowledge? */
+export function neverLeft(row: StoredCommand): boolean {
+	return row.state === 'waiting' && row.wasSent !== true;
+}
+
+/** A photo that a server without memory has to be offered again. */
+export function isToOfferAgain({ state, hasBytes }: StoredPhoto): boolean {
+	return hasBytes && (state === 'sent' || state === 'stored');
+}
+
+/** Stored, its bytes kept until a backup has them. */
+export function isKeptPhoto({ state, hasBytes }: StoredPhoto): boolean {
+	return hasBytes && state === 'stored';
+}
+
+export const byStoredAt = (one: StoredPhoto, other: StoredPhoto) =>
+	(one.storedAt ?? 0) - (other.storedAt ?? 0);
 
 export function shell(row: OpenCommand): OpenCommand {
 	const envelope = { ...row.envelope, isVoid: true, args: {} };

@@ -25,10 +25,14 @@ import {
 	afterRefusal,
 	answered,
 	attempted,
+	byStoredAt,
 	drafted,
 	isAnswerTo,
+	isKeptPhoto,
 	isPendingPhoto,
 	isRefused,
+	isToOfferAgain,
+	neverLeft,
 	newPhotoRow,
 	pendingOf,
 	pieceBytes,
@@ -83,6 +87,11 @@ export async function openOutbox(personId: string): Promise<OutboxStore> {
 	return new DexieOutbox(db);
 }
 
+/** Deletes the outbox of a person with everything that was not sent: only ever what they asked for. */
+export async function deleteOutbox(personId: string): Promise<void> {
+	await Dexie.delete(outboxPrefix + personId);
+}
+
 class DexieOutbox implements OutboxStore {
 	readonly #db: OutboxDatabase;
 
@@ -126,8 +135,7 @@ class DexieOutbox implements OutboxStore {
 		const { meta, commands } = this.#db;
 		return this.#db.transaction('rw', meta, commands, async () => {
 			const ids = undos.map(undoneId);
-			const waiting = (await this.#byId(ids)).filter((row) => row.state === 'waiting');
-			const taken = waiting.map(voided);
+			const taken = (await this.#byId(ids)).filter(neverLeft).map(voided);
 			await commands.bulkPut(taken);
 			const gone = new Set(taken.map((row) => row.id));
 			const sent = await this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
@@ -274,9 +282,26 @@ class DexieOutbox implements OutboxStore {
 
 	async changePhoto(
 		sha256: string,
-		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches'>>
+		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches' | 'storedAt'>>
 	): Promise<void> {
 		await this.#db.photos.update(sha256, change);
+	}
+
+	async keptPhotos(): Promise<StoredPhoto[]> {
+		const stored = await this.#db.photos.where('state').equals('stored').toArray();
+		return stored.filter(isKeptPhoto).sort(byStoredAt);
+	}
+
+	async offerPhotosAgain(): Promise<number> {
+		const { photos } = this.#db;
+		return this.#db.transaction('rw', photos, async () => {
+			const told = await photos.where('state').anyOf('sent', 'stored').toArray();
+			const again = told.filter(isToOfferAgain);
+			await photos.bulkPut(
+				again.map((photo) => ({ ...photo, state: 'waiting' as const, storedAt: null }))
+			);
+			return again.length;
+		});
 	}
 
 	async releasePhotos(sha256s: readonly string[]): Promise<void> {

@@ -131,6 +131,37 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect((await outbox.commandsById([row!.id]))[0]?.envelope.isVoid).toBe(false);
 	});
 
+	it('queues an undo for what went out under an earlier replica [C20]', async () => {
+		await outbox.adopt(identity(uuid(1)), false);
+		const [row] = await outbox.append([aDraft()]);
+		await outbox.take(fullBatch);
+		await outbox.adopt(identity(uuid(2)), false);
+		const undo = aDraft('undo', { commandId: row!.id, elapsedMs: 5 });
+		const [sent] = await outbox.takeBack([undo]);
+		expect(sent).toMatchObject({ id: undo.envelope.id, envelope: { n: 2 } });
+		expect((await outbox.commandsById([row!.id]))[0]?.envelope.isVoid).toBe(false);
+	});
+
+	it('offers photos again whose bytes it has, whatever was thought of them [F7]', async () => {
+		await outbox.adopt(identity(uuid(1)), false);
+		for (const name of ['a', 'b', 'c']) {
+			await outbox.append([aDraft('addPhoto', { sha256: name })], aPhoto(name, 10));
+		}
+		await outbox.changePhoto('a', { state: 'sent' });
+		await outbox.changePhoto('b', { state: 'stored', storedAt: 5 });
+		await outbox.changePhoto('c', { state: 'stored', storedAt: 3 });
+		expect((await outbox.keptPhotos()).map(({ sha256 }) => sha256)).toEqual(['c', 'b']);
+		await outbox.releasePhotos(['c']);
+		expect(await outbox.offerPhotosAgain()).toBe(2);
+		const states = (await outbox.photos()).map(({ sha256, state }) => [sha256, state]);
+		expect(states.toSorted()).toEqual([
+			['a', 'waiting'],
+			['b', 'waiting'],
+			['c', 'stored']
+		]);
+		expect(await outbox.keptPhotos()).toEqual([]);
+	});
+
 	it('takes a new replica: unanswered ones are renumbered, ids kept, answered ones left [C20]', async () => {
 		await outbox.adopt(identity(uuid(1)), false);
 		const rows = await outbox.append([aDraft(), aDraft(), aDraft()]);

@@ -2,7 +2,7 @@
 import { isCommandType } from '$lib/domain/report/command';
 import { undoWindowMs } from '$lib/domain/report/decide';
 import { edges, type CommandType } from '$lib/domain/report/lifecycle';
-import type { ItemState, OutboxItem, SyncState } from '../device';
+import type { ItemState, OutboxItem, Settlement, SyncState } from '../device';
 import type { EngineStatus } from '../sync/engine';
 import { photosOfFinish } from '../sync/plan';
 import type { StoredCommand, StoredPhoto } from '../sync/ports';
@@ -13,10 +13,17 @@ export interface ItemContext {
 	/** Commands that a living undo names. */
 	undone: ReadonlySet<string>;
 	session: string;
+	/** Later decisions, by command. */
+	settlements: ReadonlyMap<string, Settlement>;
 }
 
 /** States in which nothing moves until a person or an update helps. */
-const standstill: readonly SyncState[] = ['needs_sign_in', 'needs_upgrade', 'blocked_quota'];
+const standstill: readonly SyncState[] = [
+	'needs_sign_in',
+	'needs_upgrade',
+	'blocked_quota',
+	'revoked'
+];
 const undoableTypes: ReadonlySet<string> = new Set(
 	edges.filter((edge) => edge.undoable).map((edge) => edge.command)
 );
@@ -40,7 +47,8 @@ export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem
 		reason: command.tooLarge === null ? (result?.reason ?? null) : 'too_large',
 		detail: result?.detail ?? null,
 		photo,
-		undoUntilAt: undoUntil(command, state, context)
+		undoUntilAt: undoUntil(command, state, context),
+		settlement: context.settlements.get(command.id) ?? null
 	};
 }
 
@@ -58,8 +66,10 @@ function photoOf(command: StoredCommand, { photos, status }: ItemContext): Outbo
 	const photo = photos.get(declaredPhoto(command) ?? '');
 	if (photo === undefined || photo.state === 'refused') return null;
 	const { sha256, size } = photo;
-	const isMoving = status.upload?.sha256 === sha256 && photo.state === 'waiting';
-	if (isMoving) return { sha256, size, sentBytes: status.upload?.sentBytes ?? 0, state: 'sending' };
+	const upload = status.uploads.find((moving) => moving.sha256 === sha256);
+	if (upload !== undefined && photo.state === 'waiting') {
+		return { sha256, size, sentBytes: upload.sentBytes, state: 'sending' };
+	}
 	if (photo.state === 'waiting') return { sha256, size, sentBytes: 0, state: 'waiting' };
 	const state = photo.state === 'corrupt' ? 'corrupt' : 'stored';
 	return { sha256, size, sentBytes: state === 'stored' ? size : 0, state };
@@ -69,6 +79,7 @@ function stateOf(command: StoredCommand, context: ItemContext): ItemState {
 	if (command.tooLarge !== null) return 'refused';
 	if (command.envelope.isVoid || context.undone.has(command.id)) return 'undone';
 	if (command.state !== 'answered') return unsentState(command, context);
+	if (context.settlements.has(command.id)) return 'reviewed';
 	switch (command.result?.outcome) {
 		case 'rejected':
 			return 'refused';

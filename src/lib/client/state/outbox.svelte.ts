@@ -3,13 +3,15 @@
  * database's; this only mirrors them and works out what their author reads.
  */
 import type { CommandEnvelope } from '$lib/domain/report/command';
-import type { Departure, OutboxItem, OutboxView } from '../device';
+import type { Departure, OutboxItem, OutboxView, Settlement } from '../device';
 import type { EngineStatus } from '../sync/engine';
 import { isInOverlay } from '../sync/plan';
-import type { CacheMeta, DepartureRow, StoredCommand, StoredPhoto } from '../sync/ports';
+import type { CacheMeta, DepartureRow, RefRow, StoredCommand, StoredPhoto } from '../sync/ports';
 import { itemOf, type ItemContext } from './outbox-item';
+import { settlementsOf } from './settlements';
 
-const unsentStates: readonly OutboxItem['state'][] = [
+/** States of an item that still has to go. */
+export const unsentStates: readonly OutboxItem['state'][] = [
 	'waiting',
 	'sending',
 	'paused',
@@ -21,12 +23,13 @@ const leaving: readonly string[] = ['decline'];
 export class OutboxState implements OutboxView {
 	#commands = $state.raw<readonly StoredCommand[]>([]);
 	#photos = $state.raw<ReadonlyMap<string, StoredPhoto>>(new Map());
+	#settlements = $state.raw<ReadonlyMap<string, Settlement>>(new Map());
 	#departureRows = $state.raw<readonly DepartureRow[]>([]);
 	#status = $state.raw<EngineStatus>({
 		state: 'idle',
 		nextTryAt: null,
 		sendingIds: [],
-		upload: null
+		uploads: []
 	});
 	readonly #session: string;
 	readonly #onDismiss: (reportId: string) => void;
@@ -41,7 +44,8 @@ export class OutboxState implements OutboxView {
 			photos: this.#photos,
 			status: this.#status,
 			undone: undoneBy(this.#commands),
-			session: this.#session
+			session: this.#session,
+			settlements: this.#settlements
 		};
 		const shown = this.#commands.filter((command) => !isSettledUndo(command));
 		return shown.map((command) => itemOf(command, context)).toReversed();
@@ -128,6 +132,11 @@ export class OutboxState implements OutboxView {
 
 	setStatus(status: EngineStatus): void {
 		this.#status = status;
+	}
+
+	/** What was decided later about commands, among the reference rows. */
+	setSettlements(rows: readonly RefRow[]): void {
+		this.#settlements = settlementsOf(rows);
 	}
 
 	setDepartures(rows: readonly DepartureRow[]): void {

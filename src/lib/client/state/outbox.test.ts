@@ -7,7 +7,7 @@ import type { EngineStatus } from '../sync/engine';
 import type { StoredCommand, StoredPhoto } from '../sync/ports';
 import { OutboxState } from './outbox.svelte';
 
-const idle: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], upload: null };
+const idle: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], uploads: [] };
 let seq: number;
 let outbox: OutboxState;
 let dismissed: string[];
@@ -129,7 +129,7 @@ describe('photos', () => {
 	it('show their bytes while they move', () => {
 		outbox.receive([withResult(aCommand('addPhoto', { sha256: 'p' }))]);
 		outbox.setPhotos([aPhoto('p')]);
-		outbox.setStatus({ ...idle, upload: { sha256: 'p', sentBytes: 40 } });
+		outbox.setStatus({ ...idle, uploads: [{ sha256: 'p', sentBytes: 40 }] });
 		expect(outbox.items[0]?.photo).toEqual({
 			sha256: 'p',
 			size: 100,

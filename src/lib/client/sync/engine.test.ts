@@ -2,7 +2,9 @@
  * The engine against a server that says what the test tells it to, on stores in memory, with time
  * that stands until the test moves it. The random histories stand in tests/sim.
  */
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { escrowBatch, type EscrowReceipt, type EscrowRequest } from '$lib/protocol/escrow';
+import { checkSumOf } from '$lib/protocol/check-sum';
 import type { SyncRequest, SyncResponse } from '$lib/protocol/sync';
 import { failureOf, unreachable, type Answer } from '../errors';
 import { MemoryCache } from '../db/memory-cache';
@@ -10,12 +12,12 @@ import { MemoryOutbox } from '../db/memory-outbox';
 import { Engine } from './engine';
 import type { Draft, Timers } from './ports';
 
-vi.spyOn(globalThis.crypto.subtle, 'importKey').mockResolvedValue({
+const aKey = {
 	type: 'secret',
 	extractable: false,
 	algorithm: { name: 'HMAC' },
 	usages: ['sign']
-});
+} satisfies CryptoKey;
 
 type Reply = (request: SyncRequest) => Answer<SyncResponse> | Promise<Answer<SyncResponse>>;
 
@@ -24,6 +26,10 @@ let timers: { at: number; run: () => void }[];
 let requests: SyncRequest[];
 let replies: Reply[];
 let minted: number;
+let mayMint: boolean;
+let escrows: EscrowRequest[];
+let escrowReply: (request: EscrowRequest) => Answer<EscrowReceipt>;
+let revocations: number;
 let outbox: MemoryOutbox;
 let cache: MemoryCache;
 let engine: Engine;
@@ -34,6 +40,10 @@ beforeEach(async () => {
 	requests = [];
 	replies = [];
 	minted = 0;
+	mayMint = true;
+	escrows = [];
+	escrowReply = receive;
+	revocations = 0;
 	outbox = new MemoryOutbox();
 	cache = new MemoryCache();
 	engine = newEngine();
@@ -58,13 +68,23 @@ function newEngine(): Engine {
 					requests.push(structuredClone(request));
 					return (replies.shift() ?? accept)(request);
 				},
+				escrow: (request) => {
+					escrows.push(request);
+					return Promise.resolve(escrowReply(request));
+				},
 				mintReplica: () => {
+					if (!mayMint) return Promise.resolve({ ok: false, failure: signedOut });
 					minted += 1;
 					return Promise.resolve({
 						ok: true,
 						value: { replica: `replica-${minted}`, secret: 'AA' }
 					});
 				}
+			},
+			signer: {
+				// As real cryptography: not before the next turn.
+				keyOf: () => new Promise((resolve) => setImmediate(resolve, aKey)),
+				sign: (_key, text) => Promise.resolve(`mac of ${text.length}`)
 			},
 			clock: { wallMs: () => now, monoMs: () => now, offsetMinutes: () => 0, session: 's' },
 			timers: { after, random: () => 0.5 },
@@ -80,6 +100,7 @@ function newEngine(): Engine {
 			applied: () => undefined,
 			answered: () => undefined,
 			photosChanged: () => undefined,
+			revoked: () => (revocations += 1),
 			failed: () => undefined
 		}
 	);
@@ -139,6 +160,17 @@ const refuse =
 		ok: false,
 		failure: failureOf(status, { code, results: part.results }, part.retryAfter ?? null)
 	});
+const signedOut = failureOf(401, { code: 'signed_out' }, null);
+const receive = ({ batch }: EscrowRequest): Answer<EscrowReceipt> => ({
+	ok: true,
+	value: {
+		received: escrowBatch.parse(JSON.parse(batch)).commands.length,
+		known: 0,
+		expect: null,
+		isUnderReview: true,
+		photos: []
+	}
+});
 const portal: Reply = () => ({ ok: false, failure: unreachable });
 
 let serial = 0;
@@ -272,6 +304,16 @@ it('halves a batch that is too large, and empties the one command that is [B4]',
 	expect(await states()).toEqual(['answered', 'answered', 'answered']);
 	const [, shell] = await outbox.commands();
 	expect(shell).toMatchObject({ envelope: { isVoid: true }, tooLarge: { args: { text: 'huge' } } });
+});
+
+it('empties no command because of a proxy that takes little [B4]', async () => {
+	await pass(0);
+	replies = [() => ({ ok: false, failure: failureOf(413, undefined, null) })];
+	await act();
+	await pass(300);
+	expect((await outbox.commands())[0]).toMatchObject({ tooLarge: null, state: 'attempted' });
+	await pass(2000);
+	expect(await states()).toEqual(['answered']);
 });
 
 it('takes a captive portal for being offline and acknowledges nothing [A11, A12]', async () => {
@@ -483,4 +525,177 @@ it('lets two tabs without locks both come to an end, whichever led last', async 
 	await act();
 	await pass(10_000);
 	expect(await states()).toEqual(['answered']);
+});
+
+describe('when access has ended [B7, D3]', () => {
+	const revoke = refuse(403, 'replica_revoked');
+
+	it('hands in what was done before, signed, and rests', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke];
+		await act(2);
+		await pass(300);
+		expect(engine.status.state).toBe('revoked');
+		expect(revocations).toBe(1);
+		const [request] = escrows;
+		expect(request).toMatchObject({ replica: 'replica-1', mac: `mac of ${request?.batch.length}` });
+		const { commands } = escrowBatch.parse(JSON.parse(request?.batch ?? ''));
+		expect(commands).toEqual((await outbox.commands()).map(({ envelope }) => envelope));
+		const results = (await outbox.commands()).map(({ result }) => result);
+		expect(results).toMatchObject([
+			{ outcome: 'claim', reason: 'escrowed' },
+			{ outcome: 'claim', reason: 'escrowed' }
+		]);
+		const count = requests.length;
+		await pass(10 * 60_000);
+		expect(requests).toHaveLength(count);
+	});
+
+	it('keeps everything and tries again where the line fails meanwhile', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke, revoke];
+		escrowReply = () => ({ ok: false, failure: unreachable });
+		await act();
+		await pass(300);
+		expect(await states()).toEqual(['attempted']);
+		escrowReply = receive;
+		await pass(2000);
+		expect(await states()).toEqual(['answered']);
+		expect(engine.status.state).toBe('revoked');
+	});
+
+	it('counts nothing as handed in that the server has not counted', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke];
+		escrowReply = (request) => {
+			const answer = receive(request);
+			return answer.ok ? { ok: true, value: { ...answer.value, received: 1 } } : answer;
+		};
+		await act(2);
+		await pass(300);
+		expect(await states()).toEqual(['attempted', 'attempted']);
+	});
+
+	it('works on under a new replica where the person may', async () => {
+		await pass(0);
+		replies = [revoke];
+		await act();
+		await pass(300);
+		await pass(2000);
+		await act();
+		await pass(300);
+		expect(engine.status.state).toBe('idle');
+		expect(outboxOf(requests.at(-1)!).map(({ replica, n }) => [replica, n])).toEqual([
+			['replica-2', 1]
+		]);
+	});
+
+	it('sends again when the person has signed in once more', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke, revoke];
+		await act();
+		await pass(300);
+		mayMint = true;
+		engine.signedIn();
+		await pass(0);
+		await pass(2000);
+		expect(engine.status.state).toBe('idle');
+		expect((await outbox.identity())?.replica).toBe('replica-2');
+	});
+});
+
+describe('the check of what is here [G5]', () => {
+	const report = (id: string, rev: number) => ({
+		op: 'put' as const,
+		...{ scope: 'user:1', kind: 'report' as const, id, v: rev },
+		body: { id, rev, status: 'assigned', photos: [], endedAt: null }
+	});
+	const page = (part: Partial<SyncResponse['changes']>): SyncResponse['changes'] => ({
+		mode: 'delta',
+		entries: [],
+		cursor: `c${requests.length}`,
+		covers: { 'user:1': 1 },
+		more: false,
+		...part
+	});
+	const truth = [
+		['report:a', 1],
+		['report:b', 2]
+	] as const;
+	const check = { 'user:1': checkSumOf(truth) };
+	const audit = { 'user:1': Object.fromEntries(truth) };
+	const revs = async () =>
+		(await cache.reports()).map(({ id, rev }) => [id, rev]).toSorted((a, b) => (a < b ? -1 : 1));
+
+	async function hold(...rows: [string, number][]): Promise<void> {
+		replies = [
+			(request) =>
+				respond(request, { changes: page({ entries: rows.map(([id, rev]) => report(id, rev)) }) })
+		];
+		await pass(0);
+	}
+	const repairs: Reply = ({ repair = [], ...request }) => {
+		const entries = repair.map((key) =>
+			report(key.slice(7), new Map<string, number>(truth).get(key) ?? 0)
+		);
+		return respond(request, { changes: page({ entries }) });
+	};
+
+	it('is asked for some time after a start, once, and is content', async () => {
+		await hold(['a', 1], ['b', 2]);
+		replies = [(request) => respond(request, { changes: page({ check }) })];
+		await pass(61_000);
+		expect(requests.filter((request) => request.check === true)).toHaveLength(1);
+		await pass(5 * 60_000);
+		expect(requests.filter((request) => request.check === true)).toHaveLength(1);
+		expect((await cache.meta()).repairs).toBeUndefined();
+	});
+
+	it.each([
+		['a row that is missing', [['a', 1]]],
+		[
+			'a row too many',
+			[
+				['a', 1],
+				['b', 2],
+				['x', 1]
+			]
+		],
+		[
+			'a row with another rev',
+			[
+				['a', 7],
+				['b', 2]
+			]
+		]
+	] as [string, [string, number][]][])('mends %s, and tells of it', async (_name, rows) => {
+		await hold(...rows);
+		replies = [
+			(request) => respond(request, { changes: page({ check }) }),
+			(request) => respond(request, { changes: page({ audit }) }),
+			repairs
+		];
+		await pass(61_000);
+		expect(await revs()).toEqual([
+			['a', 1],
+			['b', 2]
+		]);
+		expect(requests.flatMap(({ audit = [] }) => audit)).toEqual(['user:1']);
+	});
+
+	it('begins anew where too much is wrong', async () => {
+		await hold(['a', 1]);
+		const many = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`report:${i}`, 1]));
+		replies = [
+			(request) => respond(request, { changes: page({ check }) }),
+			(request) => respond(request, { changes: page({ audit: { 'user:1': many } }) })
+		];
+		await pass(61_000);
+		await pass(61_000);
+		expect(requests.some(({ cursor }, i) => i > 1 && cursor === null)).toBe(true);
+	});
 });

@@ -9,6 +9,7 @@
  * The states and their table: plan.
  */
 import type { SyncState } from '../device';
+import { macHeader, photoMacText, replicaHeader } from '$lib/protocol/escrow';
 import { exchange, isQuota, nothing, type Exchanged, type ExchangePorts } from './exchange';
 import { PhotoLane, type PhotoLanePorts, type PhotoProgress } from './photo-lane';
 import {
@@ -24,13 +25,15 @@ import {
 } from './plan';
 import type { Applied, StoredCommand, Timers } from './ports';
 import { ReadAhead } from './read-ahead';
+import { webSigner } from './signer';
+import { checkAgainMs, firstCheckMs, noDoubts } from './verify';
 
 export interface EngineStatus {
 	state: SyncState;
 	nextTryAt: number | null;
 	/** Commands in the exchange that runs now. */
 	sendingIds: string[];
-	upload: PhotoProgress | null;
+	uploads: readonly PhotoProgress[];
 }
 
 export interface EngineListener {
@@ -38,6 +41,8 @@ export interface EngineListener {
 	applied(applied: Applied): void;
 	answered(commands: readonly StoredCommand[]): void;
 	photosChanged(): void;
+	/** Access has ended: the copy of the reports has to go. The outbox stays. */
+	revoked(): void;
 	/** A local database failed; the engine will try again. */
 	failed(error: unknown): void;
 }
@@ -48,9 +53,13 @@ export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'upload
 	wantsChecks(): boolean;
 	/** A new term where no lock says who leads: whoever has work leads again. Null: leave it to the lock. */
 	renewTerm?(): Promise<number> | null;
+	/** Uploads at the same time; two unless told. */
+	lanes?(): number;
 }
 
 const noTimer = () => {};
+const usualLanes = 2;
+const atRest: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], uploads: [] };
 const gone: Exchanged = { ...nothing, event: 'unreachable' };
 
 export class Engine {
@@ -58,7 +67,7 @@ export class Engine {
 	readonly #listener: EngineListener;
 	readonly #photos: PhotoLane;
 	readonly #pages: ReadAhead;
-	#status: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], upload: null };
+	#status: EngineStatus = atRest;
 	#isRunning = false;
 	#term = 0;
 	#number = 0;
@@ -73,6 +82,11 @@ export class Engine {
 	/** How far this device has read, and what was said while an exchange ran. */
 	#covers: Readonly<Record<string, number>> = {};
 	#heads: Readonly<Record<string, number>> = {};
+	/** When the rows here are compared with the server's again, by the monotonic clock. */
+	#checkAtMs = 0;
+	#doubts = noDoubts;
+	/** Access has ended, and there is nothing left to hand in. */
+	#isHandedIn = false;
 	#cancelTimer = noTimer;
 	#cancelDebounce = noTimer;
 	#abort: AbortController | null = null;
@@ -83,9 +97,11 @@ export class Engine {
 		this.#pages = new ReadAhead(ports);
 		this.#photos = new PhotoLane({
 			...ports,
-			onProgress: (upload) => this.#set({ upload }),
+			lanes: () => ports.lanes?.() ?? usualLanes,
+			headersOf: (sha256) => this.#photoHeaders(sha256),
+			onProgress: (uploads) => this.#set({ uploads }),
 			onChanged: () => listener.photosChanged(),
-			onSent: () => this.kick('poke'),
+			onSent: () => this.kick('act'),
 			onSignedOut: () => this.kick('manual')
 		});
 	}
@@ -98,6 +114,7 @@ export class Engine {
 	start(term: number): void {
 		this.#term = term;
 		this.#isRunning = true;
+		this.#checkAtMs = this.#ports.clock.monoMs() + firstCheckMs;
 		this.#photos.start();
 		this.kick('start');
 	}
@@ -113,7 +130,7 @@ export class Engine {
 	}
 
 	kick(trigger: Trigger): void {
-		if (!this.#isRunning || this.#status.state === 'needs_sign_in') return;
+		if (!this.#isRunning || this.#isResting()) return;
 		if (this.#status.state === 'exchanging') {
 			this.#isKickedAgain = true;
 			// A page that was asked for before this does not know of it.
@@ -146,13 +163,30 @@ export class Engine {
 
 	/** A session exists again. */
 	signedIn(): void {
-		if (this.#status.state === 'needs_sign_in') this.#to('signed_in');
+		if (this.#isResting()) this.#to('signed_in');
+		this.#isHandedIn = false;
 		this.kick('start');
+	}
+
+	/** Nothing moves before somebody signs in. */
+	#isResting(): boolean {
+		const { state } = this.#status;
+		return state === 'needs_sign_in' || (state === 'revoked' && this.#isHandedIn);
+	}
+
+	/** Bytes of work that was handed in without a session carry their right with them. */
+	async #photoHeaders(sha256: string): Promise<Record<string, string>> {
+		if (this.#status.state !== 'revoked') return {};
+		const { outbox, signer = webSigner } = this.#ports;
+		const identity = await outbox.identity();
+		if (identity === null || identity.key === null) return {};
+		const mac = await signer.sign(identity.key, photoMacText(sha256));
+		return { [replicaHeader]: identity.replica, [macHeader]: mac };
 	}
 
 	#begin(trigger: Trigger): void {
 		if (!this.#isRunning || this.#status.state === 'exchanging') return;
-		if (this.#status.state === 'needs_sign_in') return;
+		if (this.#isResting()) return;
 		if (!mayBegin(trigger, this.#ports.clock.monoMs(), this.#wait)) return;
 		this.#cancelTimer();
 		this.#cancelDebounce();
@@ -197,6 +231,8 @@ export class Engine {
 			limit: this.#limit,
 			signal: abort.signal,
 			keepalive: this.#isLeaving,
+			check: this.#isCheckDue(),
+			doubts: this.#doubts,
 			pages: this.#pages,
 			onSending: (batch: readonly StoredCommand[]) => {
 				if (!abort.signal.aborted) this.#set({ sendingIds: batch.map(({ id }) => id) });
@@ -213,15 +249,19 @@ export class Engine {
 	};
 
 	async #tell(done: Exchanged): Promise<Exchanged> {
-		const { applied, answered, isNewEpoch, isOvertaken } = done;
+		const { applied, answered, isOvertaken, serverTime, durableThrough: through } = done;
 		if (isOvertaken) this.#term = (await this.#ports.renewTerm?.()) ?? this.#term;
-		if (isNewEpoch) await this.#photos.offerAgain();
+		if (serverTime !== null) this.#photos.heard({ through, now: serverTime });
+		if (applied !== null) this.#doubts = done.doubts;
+		if (done.isChecked) this.#checkAtMs = this.#ports.clock.monoMs() + checkAgainMs;
 		if (applied !== null) {
 			this.#covers = applied.meta.covers;
 			await this.#photos.settle();
 			this.#listener.applied(applied);
 		}
 		if (answered.length > 0) this.#listener.answered(answered);
+		if (done.event === 'revoked') this.#listener.revoked();
+		this.#isHandedIn = done.isHandedIn;
 		this.#set({ sendingIds: [] });
 		if (applied !== null) this.#photos.kick();
 		return done;
@@ -232,7 +272,8 @@ export class Engine {
 		if (!this.#isRunning) return this.#letGo();
 		this.#to(event);
 		this.#wait = { nextTryAt: 0, notBeforeAt: 0 };
-		if (event === 'signed_out') return;
+		if (event === 'revoked') this.#photos.kick();
+		if (this.#isResting()) return;
 		if (event === 'settled') return this.#watchForWork();
 		const { timers, clock } = this.#ports;
 		if (this.#isUrgent) this.#attempt = 0;
@@ -249,12 +290,16 @@ export class Engine {
 
 	/** Stopped in the middle of an exchange: ready to begin anew, without a word to the other tabs. */
 	#letGo(): void {
-		this.#status = { state: 'idle', nextTryAt: null, sendingIds: [], upload: null };
+		this.#status = atRest;
+	}
+
+	#isCheckDue(): boolean {
+		return this.#ports.clock.monoMs() >= this.#checkAtMs;
 	}
 
 	#watchForWork(): void {
 		this.#cancelTimer = this.#ports.timers.after(checkEveryMs, () => {
-			if (this.#ports.wantsChecks()) this.kick('check');
+			if (this.#ports.wantsChecks() || this.#isCheckDue()) this.kick('check');
 			else this.#watchForWork();
 		});
 	}

@@ -14,10 +14,12 @@ import {
 	commandResult,
 	maxChangesPerPage,
 	type CommandResult,
+	type SyncRequest,
 	type SyncResponse
 } from '$lib/protocol/sync';
 import { protocolVersion } from '$lib/protocol/version';
 import type { Failure } from '../errors';
+import { handIn } from './escrow';
 import { eventOf, halved, resultsThatCount, type SyncEvent } from './plan';
 import type {
 	Applied,
@@ -27,9 +29,12 @@ import type {
 	Identity,
 	OutboxStore,
 	StoredCommand,
+	Signer,
 	SyncServer
 } from './ports';
 import type { Heard, ReadAhead } from './read-ahead';
+import { webSigner } from './signer';
+import { noDoubts, verify, type Doubts } from './verify';
 
 export interface ExchangePorts {
 	outbox: OutboxStore;
@@ -40,6 +45,8 @@ export interface ExchangePorts {
 	deviceName: string;
 	/** Frees space in the cache; false where there was nothing to free. */
 	makeRoom(): Promise<boolean>;
+	/** The browser's own unless told. */
+	signer?: Signer;
 }
 
 export interface ExchangeAsk {
@@ -49,6 +56,10 @@ export interface ExchangeAsk {
 	limit: BatchLimit;
 	signal: AbortSignal;
 	keepalive: boolean;
+	/** Ask for the check sums of the view. */
+	check: boolean;
+	/** What the last check found. */
+	doubts: Doubts;
 	pages: ReadAhead;
 	onSending(batch: readonly StoredCommand[]): void;
 }
@@ -66,6 +77,16 @@ export interface Exchanged {
 	isOvertaken: boolean;
 	/** A new server memory: everything that was thought delivered is offered again. */
 	isNewEpoch: boolean;
+	/** What has to be asked next about the rows here. */
+	doubts: Doubts;
+	/** The check sums were compared. */
+	isChecked: boolean;
+	/** Photos stored up to this moment (server's clock) may be freed; null: all that are stored. */
+	durableThrough: number | null;
+	/** The server's clock at its last answer. */
+	serverTime: number | null;
+	/** Access has ended and everything that could be handed in was. */
+	isHandedIn: boolean;
 }
 
 /** An exchange that changed nothing. */
@@ -77,7 +98,12 @@ export const nothing: Exchanged = {
 	applied: null,
 	answered: [],
 	isOvertaken: false,
-	isNewEpoch: false
+	isNewEpoch: false,
+	doubts: noDoubts,
+	isChecked: false,
+	durableThrough: null,
+	serverTime: null,
+	isHandedIn: false
 };
 
 /** Runs one exchange; throws only where a local database fails for another reason than space. */
@@ -87,15 +113,19 @@ export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<
 	if ('kind' in identity) return failed(identity);
 	const batch = await outbox.take(ask.limit);
 	ask.onSending(batch);
-	const { cursor, epoch } = await cache.meta();
-	const request = {
+	const { cursor, epoch, repairs } = await cache.meta();
+	const request: SyncRequest = {
 		protocol: protocolVersion,
 		replica: identity.replica,
 		exchange: ask.number,
 		commands: batch.map((command) => command.envelope),
 		cursor,
 		pending: await outbox.pending(),
-		limit: maxChangesPerPage
+		limit: maxChangesPerPage,
+		...(ask.check ? { check: true } : {}),
+		...(ask.doubts.audit.length > 0 ? { audit: [...ask.doubts.audit] } : {}),
+		...(ask.doubts.repair.length > 0 ? { repair: [...ask.doubts.repair] } : {}),
+		...(repairs === undefined ? {} : { defects: repairs })
 	};
 	const heard = await ask.pages.ask(request, ask.signal, ask.keepalive);
 	const { answer } = heard;
@@ -104,12 +134,12 @@ export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<
 	if (answer.value.exchange !== ask.number) return { ...nothing, event: 'unreachable' };
 	const { changes } = answer.value;
 	if (changes.more && batch.length === 0) ask.pages.begin(request, changes.cursor);
-	return afterAnswer(ports, ask.term, answer.value, batch, { cursor, epoch }, heard);
+	return afterAnswer(ports, ask, answer.value, batch, { cursor, epoch }, heard);
 }
 
 async function afterAnswer(
 	ports: ExchangePorts,
-	term: number,
+	{ term, doubts }: Pick<ExchangeAsk, 'term' | 'doubts'>,
 	response: SyncResponse,
 	batch: readonly StoredCommand[],
 	before: { cursor: string | null; epoch: string | null },
@@ -117,9 +147,11 @@ async function afterAnswer(
 ): Promise<Exchanged> {
 	const { outbox, cache } = ports;
 	const { changes, epoch, serverTime } = response;
-	const isNewEpoch = before.epoch !== null && before.epoch !== epoch;
+	const isNewEpoch =
+		response.restored === true || (before.epoch !== null && before.epoch !== epoch);
 	// Asked for first, so that a crash after the page does not lose the question.
 	const probes = isNewEpoch && batch.length === 0 ? await probe(outbox) : 0;
+	if (isNewEpoch) await outbox.offerPhotosAgain();
 	// Adding nought turns a minus nought into one that JSON keeps.
 	const skewMs = Math.round(serverTime - (at - tookMs / 2)) + 0;
 	const page = { ...changes, fromCursor: before.cursor, epoch, contact: { at, skewMs } };
@@ -130,14 +162,39 @@ async function afterAnswer(
 	if (applied === null) return { ...nothing, event: 'busy', isOvertaken: true };
 	const results = resultsThatCount(response.results, batch);
 	const answered = await outbox.acknowledge(await held(ports, results, batch), epoch, at);
-	const done = { ...nothing, applied, answered, isNewEpoch };
+	const seen = await verify(cache, term, changes, serverTime);
+	const done: Exchanged = {
+		...nothing,
+		applied: joined(applied, seen.mended),
+		answered,
+		isNewEpoch,
+		// What was asked of a page that is not the last is asked again.
+		doubts: changes.more ? doubts : seen.doubts,
+		isChecked: seen.isChecked,
+		durableThrough: response.durableThrough ?? null,
+		serverTime
+	};
 	if (response.forked === true) return restarted(ports, done, false);
 	const gap = await closeGap(ports, response.expect, batch);
 	if (gap === 'restart') return restarted(ports, done, false);
 	const moved = answered.length > 0 || probes > 0 || gap === 'revived';
 	if (batch.length > 0 && !moved) return { ...done, event: 'busy' };
-	const more = changes.more || (moved && (await outbox.hasUnanswered()));
+	const isInDoubt = done.doubts.audit.length + done.doubts.repair.length > 0;
+	const more = changes.more || isInDoubt || (moved && (await outbox.hasUnanswered()));
 	return { ...done, more };
+}
+
+/** A page and what was taken out after it, as one change. */
+function joined(applied: Applied, mended: Applied | null): Applied {
+	if (mended === null) return applied;
+	const removed = new Set(mended.removed);
+	return {
+		...applied,
+		reports: [...applied.reports.filter(({ id }) => !removed.has(id)), ...mended.reports],
+		removed: [...applied.removed, ...mended.removed],
+		refsChanged: true,
+		meta: mended.meta
+	};
 }
 
 /**
@@ -196,24 +253,16 @@ async function restarted(
 
 /** Asks for a replica and adopts it; the failure where none can be had. */
 async function newIdentity(
-	{ outbox, server, clock, deviceName }: ExchangePorts,
+	{ outbox, server, clock, deviceName, signer = webSigner }: ExchangePorts,
 	reviveAnswered: boolean
 ): Promise<Identity | Failure> {
 	const minted = await server.mintReplica(deviceName);
 	if (!minted.ok) return minted.failure;
 	const { replica, secret } = minted.value;
-	const identity = { replica, key: await keyOf(secret), deviceName, mintedAt: clock.wallMs() };
+	const key = await signer.keyOf(secret);
+	const identity = { replica, key, deviceName, mintedAt: clock.wallMs() };
 	await outbox.adopt(identity, reviveAnswered);
 	return identity;
-}
-
-/** Kept so that it can sign but never be read; a page without crypto goes without. */
-async function keyOf(secret: string): Promise<CryptoKey | null> {
-	const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
-	if (subtle === undefined) return null;
-	const base64 = secret.replaceAll('-', '+').replaceAll('_', '/');
-	const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-	return subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 
 const failed = (failure: Failure): Exchanged => ({
@@ -231,8 +280,9 @@ async function afterFailure(
 	epoch: string | null
 ): Promise<Exchanged> {
 	const answered = await acknowledgePartial(ports, failure, batch, epoch);
-	if (failure.kind === 'too_big' && batch.length > 0) return afterTooBig(ports, batch);
+	if (failure.kind === 'too_big' && batch.length > 0) return afterTooBig(ports, failure, batch);
 	if (failure.code === 'replica_unknown') return restarted(ports, nothing, true);
+	if (failure.code === 'replica_revoked') return afterRevocation(ports, epoch);
 	return { ...failed(failure), answered };
 }
 
@@ -249,15 +299,29 @@ async function acknowledgePartial(
 	return outbox.acknowledge(results, parsed.data.epoch ?? epoch ?? '', clock.wallMs());
 }
 
+/**
+ * Access has ended: what was done before is handed in, signed. A person who may still work (only
+ * this replica was closed) gets a new one; everybody else rests.
+ */
+async function afterRevocation(ports: ExchangePorts, epoch: string | null): Promise<Exchanged> {
+	const { isComplete, answered } = await handIn(ports, epoch ?? '');
+	const done: Exchanged = { ...nothing, event: 'revoked', answered };
+	if (!isComplete) return done;
+	const identity = await newIdentity(ports, false);
+	return 'kind' in identity ? { ...done, isHandedIn: true } : { ...done, event: 'busy' };
+}
+
 async function afterTooBig(
 	{ outbox }: ExchangePorts,
+	failure: Failure,
 	batch: readonly StoredCommand[]
 ): Promise<Exchanged> {
 	const [only] = batch;
 	if (batch.length > 1 || only === undefined) {
 		return { ...nothing, more: true, limit: halved(batch.length) };
 	}
-	if (only.tooLarge !== null) return { ...nothing, event: 'busy' };
+	// Only our server may say that a single command is too large: a proxy's limit may be mended.
+	if (only.tooLarge !== null || failure.code !== 'too_large') return { ...nothing, event: 'busy' };
 	await outbox.shrink(only.seq);
 	return { ...nothing, more: true };
 }

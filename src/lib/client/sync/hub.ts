@@ -16,13 +16,15 @@ const notice = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('signed_in') }),
 	z.object({ kind: z.literal('departures') }),
 	z.object({ kind: z.literal('signed_out') }),
+	/** Access has ended: the rows are gone. */
+	z.object({ kind: z.literal('wiped') }),
 	z.object({
 		kind: z.literal('status'),
 		status: z.object({
 			state: z.enum(syncStates),
 			nextTryAt: z.nullable(z.number()),
 			sendingIds: z.array(z.string()),
-			upload: z.nullable(z.object({ sha256: z.string(), sentBytes: z.number() }))
+			uploads: z.array(z.object({ sha256: z.string(), sentBytes: z.number() }))
 		})
 	})
 ]);

@@ -9,7 +9,7 @@
  */
 import { isReport, type ReportBody } from './report-body';
 import type { Change } from '$lib/protocol/sync';
-import type { Applied, CacheMeta, DepartureRow, Page, RefRow, ReportRow } from './ports';
+import type { Applied, CacheMeta, DepartureRow, Mending, Page, RefRow, ReportRow } from './ports';
 
 export const emptyMeta: CacheMeta = {
 	cursor: null,
@@ -39,7 +39,8 @@ export function metaAfter(meta: CacheMeta, page: Page): CacheMeta {
 		isComplete: meta.isComplete || !page.more,
 		lastContactAt: page.contact.at,
 		skewMs: page.contact.skewMs,
-		skewAt: page.contact.at
+		skewAt: page.contact.at,
+		...(meta.repairs === undefined ? {} : { repairs: meta.repairs })
 	};
 }
 
@@ -132,6 +133,24 @@ function standing(
 	after: ReadonlyMap<string, ReportRow | null>
 ): DepartureRow[] {
 	return departures.filter((departure) => after.get(departure.reportId) === null);
+}
+
+/** A row without a scope that does not carry it; null where none is left. */
+export function withoutScope<T extends { scopes: readonly string[] }>(
+	row: T,
+	scope: string
+): T | null {
+	const scopes = row.scopes.filter((other) => other !== scope);
+	return scopes.length === 0 ? null : { ...row, scopes };
+}
+
+/** The bookkeeping after an audit: repaired rows are counted; a cursor of null begins anew. */
+export function metaAfterMending(
+	meta: CacheMeta,
+	{ strays, broken, beginAnew }: Mending
+): CacheMeta {
+	const repairs = (meta.repairs ?? 0) + strays.length + broken.length;
+	return { ...meta, repairs, ...(beginAnew ? { cursor: null } : {}) };
 }
 
 /** What a caller learns of an applied page. */

@@ -12,6 +12,7 @@ let timers: { ms: number; run: () => void }[];
 let uploads: string[];
 let upload: PhotoUploader['upload'];
 let kept: string[];
+let lanes: number;
 let lane: PhotoLane;
 
 beforeEach(async () => {
@@ -20,6 +21,7 @@ beforeEach(async () => {
 	timers = [];
 	uploads = [];
 	kept = [];
+	lanes = 1;
 	upload = () => Promise.resolve('complete');
 	await outbox.adopt({ replica: 'x', key: null, deviceName: 'T', mintedAt: 0 }, false);
 	lane = new PhotoLane({
@@ -45,6 +47,8 @@ beforeEach(async () => {
 			kept.push(sha256);
 			return Promise.resolve();
 		},
+		lanes: () => lanes,
+		headersOf: () => Promise.resolve({}),
 		onProgress: () => undefined,
 		onChanged: () => undefined,
 		onSent: () => undefined,
@@ -140,6 +144,10 @@ it('keeps the bytes until the row says stored, then a copy for the screens', asy
 	await row('a', 'stored');
 	await lane.settle();
 	expect(await stateOf('a')).toBe('stored');
+	// Nothing was heard of backups yet.
+	expect(await outbox.readPhoto('a', 0, 3)).not.toBeNull();
+	lane.heard({ through: null, now: 500 });
+	await lane.settle();
 	expect(await outbox.readPhoto('a', 0, 3)).toBeNull();
 	expect(kept).toEqual(['a']);
 });
@@ -234,8 +242,43 @@ it('offers again what a restored server may have lost', async () => {
 	await accepted();
 	lane.kick();
 	await settle();
-	await lane.offerAgain();
+	await outbox.offerPhotosAgain();
 	lane.kick();
 	await settle();
 	expect(uploads).toEqual(['a', 'a']);
+});
+
+it('keeps the bytes of a stored photo until a backup of the server has it [F7]', async () => {
+	await row('a', 'stored');
+	await aPhoto('a');
+	await accepted();
+	lane.heard({ through: 100, now: 500 });
+	lane.kick();
+	await settle();
+	await lane.settle();
+	lane.heard({ through: 499, now: 600 });
+	await lane.settle();
+	expect(await outbox.readPhoto('a', 0, 3)).not.toBeNull();
+	expect(kept).toEqual([]);
+	lane.heard({ through: 500, now: 700 });
+	await lane.settle();
+	expect(await outbox.readPhoto('a', 0, 3)).toBeNull();
+	expect(kept).toEqual(['a']);
+});
+
+it('sends two photos at a time where the line bears it, each once', async () => {
+	lanes = 2;
+	for (const sha256 of ['a', 'b', 'c']) await aPhoto(sha256);
+	await accepted();
+	const ends: ((end: UploadEnd) => void)[] = [];
+	upload = () => new Promise((resolve) => ends.push(resolve));
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a', 'b']);
+	ends[0]?.('complete');
+	await settle();
+	expect(uploads).toEqual(['a', 'b', 'c']);
+	for (const end of ends) end('complete');
+	await settle();
+	expect((await outbox.pending()).photos).toBe(0);
 });

@@ -1,9 +1,9 @@
 /**
- * The lane of photo bytes: one upload at a time, beside the exchange and never in its way.
+ * The lane of photo bytes: one or two uploads at a time, beside the exchange and never in its way.
  *
  * 1. A photo goes up after its command was accepted; photos of a finish first, then the oldest.
  * 2. Bytes are freed only when the report's row says `stored` (or the report has left this device
- *    and the server has said that it verified the bytes).
+ *    and the server has said that it verified the bytes), and a backup of the server holds them.
  * 3. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
  *    piece end it as `corrupt`, in plain view.
  */
@@ -32,7 +32,11 @@ export interface PhotoLanePorts {
 	timers: Timers;
 	/** Keeps a copy for the screens before the bytes go: the line is not asked for them again. */
 	keepCopy(photo: StoredPhoto): Promise<void>;
-	onProgress(progress: PhotoProgress | null): void;
+	/** Uploads at the same time: one on a slow line. */
+	lanes(): number;
+	/** What an upload says of itself where there is no session. */
+	headersOf(sha256: string): Promise<Readonly<Record<string, string>>>;
+	onProgress(progress: readonly PhotoProgress[]): void;
 	onChanged(): void;
 	/** A photo is whole on the server: its row will say so. */
 	onSent(): void;
@@ -46,7 +50,8 @@ export class PhotoLane {
 	#isBusy = false;
 	#attempt = 0;
 	#cancelRetry = () => {};
-	#abort: AbortController | null = null;
+	#durable: { through: number | null; now: number } | null = null;
+	readonly #uploads = new Map<string, { abort: AbortController; sentBytes: number }>();
 
 	constructor(ports: PhotoLanePorts) {
 		this.#ports = ports;
@@ -59,7 +64,7 @@ export class PhotoLane {
 	stop(): void {
 		this.#isRunning = false;
 		this.#cancelRetry();
-		this.#abort?.abort();
+		for (const { abort } of this.#uploads.values()) abort.abort();
 	}
 
 	/** Something may have become sendable. */
@@ -71,36 +76,57 @@ export class PhotoLane {
 			.catch(() => 'later' as const)
 			.then((end) => {
 				this.#isBusy = false;
-				this.#ports.onProgress(null);
 				if (end === 'later') this.#retry();
 			});
 	}
 
-	/** Frees what the rows of the cache say is stored, and what was sent of reports that have left. */
+	/**
+	 * Takes note of what the rows of the cache say is stored, and of what was sent of reports that have
+	 * left; frees what a backup holds.
+	 */
 	async settle(): Promise<void> {
-		const { outbox, cache, keepCopy, onChanged } = this.#ports;
+		const { outbox, onChanged } = this.#ports;
+		const done = await this.#stored();
+		for (const { sha256 } of done) await outbox.changePhoto(sha256, { state: 'stored' });
+		const freed = await this.#free();
+		if (done.length + freed > 0) onChanged();
+	}
+
+	/** Until a server was heard nothing is known of backups, and nothing is freed. */
+	async #free(): Promise<number> {
+		const { outbox, keepCopy } = this.#ports;
+		if (this.#durable === null) return 0;
+		const { through, now } = this.#durable;
+		const kept = await outbox.keptPhotos();
+		const durable =
+			through === null ? kept : kept.filter(({ storedAt }) => isBefore(storedAt, through));
+		for (const photo of durable) await keepCopy(photo);
+		if (durable.length > 0) await outbox.releasePhotos(durable.map(({ sha256 }) => sha256));
+		for (const photo of through === null ? [] : kept) {
+			const isNew = photo.storedAt === undefined || photo.storedAt === null;
+			if (isNew) await outbox.changePhoto(photo.sha256, { storedAt: now });
+		}
+		return durable.length;
+	}
+
+	/** Up to when backups reach (null: there are none to wait for), and the server's clock. */
+	heard(durable: { through: number | null; now: number }): void {
+		this.#durable = durable;
+	}
+
+	async #stored(): Promise<StoredPhoto[]> {
+		const { outbox, cache } = this.#ports;
 		const open = await outbox.openPhotos();
-		if (open.length === 0) return;
+		if (open.length === 0) return [];
 		const rows = await cache.reportsById([...new Set(open.map(({ reportId }) => reportId))]);
 		const reports = new Map(rows.map(({ id, body }) => [id, body]));
-		const done = open.filter((photo) => {
+		return open.filter((photo) => {
 			const report = reports.get(photo.reportId);
 			if (report === undefined) return photo.state === 'sent';
 			return report.photos.some(
 				({ sha256, state }) => sha256 === photo.sha256 && state === 'stored'
 			);
 		});
-		if (done.length === 0) return;
-		for (const photo of done) await keepCopy(photo);
-		await outbox.releasePhotos(done.map(({ sha256 }) => sha256));
-		onChanged();
-	}
-
-	/** After a restore of the server: what it once had verified is offered again. */
-	async offerAgain(): Promise<void> {
-		const sent = (await this.#ports.outbox.openPhotos()).filter(({ state }) => state === 'sent');
-		for (const { sha256 } of sent)
-			await this.#ports.outbox.changePhoto(sha256, { state: 'waiting' });
 	}
 
 	#retry(): void {
@@ -110,15 +136,22 @@ export class PhotoLane {
 		this.#cancelRetry = this.#ports.timers.after(waitMs, () => this.kick());
 	}
 
+	/** Works off what can go, in as many lanes as the line bears; one that meets a dead line ends them all. */
 	async #drain(): Promise<'done' | 'later'> {
-		const { outbox } = this.#ports;
 		const aside = new Set<string>();
+		const lanes = Array.from({ length: Math.max(1, this.#ports.lanes()) }, () => this.#lane(aside));
+		const ends = await Promise.all(lanes);
+		return ends.includes('later') ? 'later' : 'done';
+	}
+
+	async #lane(aside: Set<string>): Promise<'done' | 'later'> {
 		while (this.#isRunning) {
-			const photos = (await outbox.openPhotos()).filter(({ sha256 }) => !aside.has(sha256));
-			const reportIds = [...new Set(photos.map(({ reportId }) => reportId))];
-			const photo = nextUpload(photos, await outbox.commandsOf(reportIds));
+			const photo = await this.#next(aside);
 			if (photo === undefined) break;
-			const end = await this.#upload(photo);
+			const end = await this.#upload(photo).finally(() => {
+				this.#uploads.delete(photo.sha256);
+				this.#tell();
+			});
 			if (end === 'later') return 'later';
 			if (end === 'signed_out') {
 				this.#ports.onSignedOut();
@@ -128,6 +161,24 @@ export class PhotoLane {
 			else aside.add(photo.sha256);
 		}
 		return aside.size > 0 ? 'later' : 'done';
+	}
+
+	/** The next photo that nobody uploads yet; taken before anything else can run. */
+	async #next(aside: ReadonlySet<string>): Promise<StoredPhoto | undefined> {
+		const { outbox } = this.#ports;
+		const open = await outbox.openPhotos();
+		const reportIds = [...new Set(open.map(({ reportId }) => reportId))];
+		const commands = await outbox.commandsOf(reportIds);
+		const free = open.filter(({ sha256 }) => !aside.has(sha256) && !this.#uploads.has(sha256));
+		const photo = nextUpload(free, commands);
+		if (photo === undefined) return undefined;
+		this.#uploads.set(photo.sha256, { abort: new AbortController(), sentBytes: 0 });
+		return photo;
+	}
+
+	#tell(): void {
+		const moving = [...this.#uploads].filter(([, { sentBytes }]) => sentBytes > 0);
+		this.#ports.onProgress(moving.map(([sha256, { sentBytes }]) => ({ sha256, sentBytes })));
 	}
 
 	async #upload(photo: StoredPhoto): Promise<UploadEnd> {
@@ -140,8 +191,9 @@ export class PhotoLane {
 			isUnreadable ||= bytes === null;
 			return bytes;
 		};
+		const headers = await this.#ports.headersOf(sha256);
 		const end = await this.#watched(sha256, (onProgress, signal) =>
-			uploader.upload(photo, read, onProgress, signal)
+			uploader.upload(photo, read, onProgress, signal, headers)
 		);
 		if (isUnreadable) return this.#giveUp(photo);
 		if (end === 'complete') await this.#sent(photo);
@@ -154,9 +206,9 @@ export class PhotoLane {
 		sha256: string,
 		upload: (onProgress: (sentBytes: number) => void, signal: AbortSignal) => Promise<UploadEnd>
 	): Promise<UploadEnd> {
-		const { timers, onProgress } = this.#ports;
-		const abort = new AbortController();
-		this.#abort = abort;
+		const { timers } = this.#ports;
+		const state = this.#uploads.get(sha256) ?? { abort: new AbortController(), sentBytes: 0 };
+		const { abort } = state;
 		const { promise: stalled, resolve } = Promise.withResolvers<UploadEnd>();
 		const giveUp = () => {
 			abort.abort();
@@ -167,7 +219,8 @@ export class PhotoLane {
 			if (abort.signal.aborted) return;
 			cancel();
 			cancel = timers.after(stallMs, giveUp);
-			onProgress({ sha256, sentBytes });
+			state.sentBytes = sentBytes;
+			this.#tell();
 		};
 		const end = await Promise.race([upload(moved, abort.signal), stalled]);
 		cancel();
@@ -198,3 +251,6 @@ export class PhotoLane {
 		return 'mismatch';
 	}
 }
+
+const isBefore = (storedAt: number | null | undefined, through: number) =>
+	(storedAt ?? Infinity) <= through;

@@ -120,7 +120,7 @@ describe('waiting', () => {
 
 	it.each([
 		[401, 'signed_out', 'signed_out'],
-		[403, 'replica_revoked', 'signed_out'],
+		[403, 'replica_revoked', 'revoked'],
 		[426, 'upgrade_needed', 'too_old'],
 		[503, 'busy', 'busy'],
 		[507, 'disk_full', 'busy'],

@@ -7,7 +7,7 @@
  *    ▲              ▲   │  │ └── busy ────────▶ backoff ───────┤ begin (timer, or a person, a network,
  *    │              └───┼──┼── quota ─────────▶ blocked_quota ─┤ a poke; never before Retry-After)
  *    │                  │  └── too_old ───────▶ needs_upgrade ─┘
- *    └─ signed_in ── needs_sign_in ◀─ signed_out
+ *    └─ signed_in ── needs_sign_in ◀─ signed_out;  revoked ◀─ revoked (until somebody signs in)
  *
  * 1. A pair (state, event) that stands in no row is a bug and throws.
  * 2. Waiting is uniform(0, min(300 s, 2 s x 2^k)); Retry-After is a floor that nothing shortens.
@@ -29,6 +29,7 @@ export const syncEvents = [
 	'signed_out',
 	'too_old',
 	'quota',
+	'revoked',
 	'signed_in'
 ] as const;
 export type SyncEvent = (typeof syncEvents)[number];
@@ -42,13 +43,15 @@ const transitions: Readonly<Record<SyncState, Partial<Record<SyncEvent, SyncStat
 		busy: 'backoff',
 		signed_out: 'needs_sign_in',
 		too_old: 'needs_upgrade',
-		quota: 'blocked_quota'
+		quota: 'blocked_quota',
+		revoked: 'revoked'
 	},
 	backoff: begins,
 	offline: begins,
 	needs_upgrade: begins,
 	blocked_quota: begins,
-	needs_sign_in: { signed_in: 'idle' }
+	needs_sign_in: { signed_in: 'idle' },
+	revoked: { ...begins, signed_in: 'idle' }
 };
 
 /** The state after an event; throws where the table has no such row. */
@@ -90,6 +93,7 @@ export function mayBegin(
 
 /** The event that a failed exchange means. */
 export function eventOf(failure: Failure): SyncEvent {
+	if (failure.code === 'replica_revoked') return 'revoked';
 	switch (failure.kind) {
 		case 'offline':
 			return 'unreachable';

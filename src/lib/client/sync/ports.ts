@@ -10,6 +10,7 @@
 import type { CommandEnvelope } from '$lib/domain/report/command';
 import type { Report } from '$lib/domain/report/report';
 import type { EntityKind } from '$lib/protocol/entity';
+import type { EscrowReceipt, EscrowRequest } from '$lib/protocol/escrow';
 import type {
 	Change,
 	CommandResult,
@@ -47,6 +48,8 @@ export interface StoredCommand {
 	snapshot: { number: string; address: string };
 	/** What the person wrote, where only an empty shell could be sent (413 for it alone). */
 	tooLarge: CommandEnvelope | null;
+	/** It went out under an earlier replica and may have taken effect: it cannot be taken back unsent. */
+	wasSent?: boolean;
 }
 
 /** A command before it has a place in the queue. */
@@ -76,6 +79,8 @@ export interface StoredPhoto {
 	addedAt: number;
 	/** The bytes are still here. */
 	hasBytes: boolean;
+	/** When the server was known to have it, by the server's clock; absent until then. */
+	storedAt?: number | null;
 }
 
 export interface NewPhoto {
@@ -135,8 +140,12 @@ export interface OutboxStore {
 	readPhoto(sha256: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | null>;
 	changePhoto(
 		sha256: string,
-		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches'>>
+		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches' | 'storedAt'>>
 	): Promise<void>;
+	/** Stored photos whose bytes are kept until a backup of the server has them, oldest first. */
+	keptPhotos(): Promise<StoredPhoto[]>;
+	/** The server lost its memory: every photo whose bytes are here is offered again; answers how many. */
+	offerPhotosAgain(): Promise<number>;
 	/** Marks photos as stored and frees their bytes, all but the thumbnail. */
 	releasePhotos(sha256s: readonly string[]): Promise<void>;
 	close(): void;
@@ -169,6 +178,27 @@ export interface DepartureRow {
 	at: number;
 }
 
+/** A row as check sums see it. */
+export interface RowRev {
+	/** `<kind>:<id>` */
+	key: string;
+	/** 0 for reference data. */
+	rev: number;
+	scopes: readonly string[];
+	/** Reports: when it was closed, ms. */
+	endedAt: number | null;
+}
+
+/** What an audit found wrong here. */
+export interface Mending {
+	/** Rows that one of their scopes does not carry. */
+	strays: readonly { key: string; scope: string }[];
+	/** Rows that are not what they should be; they are fetched again. */
+	broken: readonly string[];
+	/** Too much is wrong: begin anew, by mark and sweep. */
+	beginAnew: boolean;
+}
+
 export interface CacheMeta {
 	cursor: string | null;
 	epoch: string | null;
@@ -184,6 +214,8 @@ export interface CacheMeta {
 	/** Server minus device clock, and the device's clock when that was measured. */
 	skewMs: number | null;
 	skewAt: number | null;
+	/** Rows that had to be repaired since this cache was made; absent: none. */
+	repairs?: number;
 }
 
 /** One page of changes, and the cursor it was asked with. */
@@ -214,6 +246,10 @@ export interface CacheStore {
 	apply(page: Page, term: number): Promise<Applied | null>;
 	reports(): Promise<ReportRow[]>;
 	reportsById(ids: readonly string[]): Promise<ReportRow[]>;
+	/** All rows, as check sums see them. */
+	revs(): Promise<RowRev[]>;
+	/** Takes out what an audit found wrong; null where another leader was first. */
+	mend(mending: Mending, term: number): Promise<Applied | null>;
 	/** Drops reports whose time on devices is over. */
 	forget(ids: readonly string[]): Promise<void>;
 	refs(): Promise<RefRow[]>;
@@ -229,6 +265,16 @@ export interface SyncServer {
 		keepalive?: boolean
 	): Promise<Answer<SyncResponse>>;
 	mintReplica(deviceName: string): Promise<Answer<{ replica: string; secret: string }>>;
+	/** Hands in signed work without a session. */
+	escrow(request: EscrowRequest): Promise<Answer<EscrowReceipt>>;
+}
+
+/** Signs with the replica's secret. */
+export interface Signer {
+	/** A key that can sign but never be read; null where the page has no crypto (plain http on a LAN). */
+	keyOf(secret: string): Promise<CryptoKey | null>;
+	/** HMAC-SHA256 of the text, base64url. */
+	sign(key: CryptoKey, text: string): Promise<string>;
 }
 
 /** How one upload ended. `later`: the line failed; `mismatch`: other bytes than declared arrived. */
@@ -236,10 +282,11 @@ export type UploadEnd = 'complete' | 'mismatch' | 'refused' | 'signed_out' | 'la
 
 export interface PhotoUploader {
 	upload(
-		photo: StoredPhoto,
+		photo: Pick<StoredPhoto, 'sha256' | 'size' | 'attempts'>,
 		read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer> | null>,
 		onProgress: (sentBytes: number) => void,
-		signal: AbortSignal
+		signal: AbortSignal,
+		headers?: Readonly<Record<string, string>>
 	): Promise<UploadEnd>;
 }
 

@@ -15,13 +15,14 @@ const mismatchStatus = 422;
 
 /** The uploader of this product's server; tests give another address. */
 export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
-	upload: (photo, read, onProgress, signal) =>
+	upload: (photo, read, onProgress, signal, headers = {}) =>
 		new Promise<UploadEnd>((resolve) => {
 			const upload = new Upload(new Blob(), {
 				endpoint,
 				// A second try asks for the offset first; the server makes it anew where it knows none.
 				uploadUrl: photo.attempts > 0 ? `${endpoint}/${photo.sha256}` : null,
 				uploadSize: photo.size,
+				headers: { ...headers },
 				metadata: { sha256: photo.sha256, filetype: 'image/jpeg' },
 				fileReader: { openFile: () => Promise.resolve(sourceOf(photo.size, read)) },
 				chunkSize: chunkBytes,

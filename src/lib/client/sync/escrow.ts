@@ -1,0 +1,98 @@
+/**
+ * Hands in work without a session: the access of this person or of this device has ended while it
+ * was offline. Signed by the replica's secret, it waits at the server for a supervisor.
+ *
+ * 1. A batch counts as handed in when the server says that all of it stands in its books.
+ * 2. Nothing is deleted: the outbox keeps what was written, readable to its person.
+ * Source: sync design 3.9.
+ */
+import { escrowBatch, type EscrowBatch } from '$lib/protocol/escrow';
+import type { CommandResult } from '$lib/protocol/sync';
+import { fullBatch } from './plan';
+import type {
+	Identity,
+	OutboxStore,
+	Signer,
+	StoredCommand,
+	SyncServer,
+	DeviceClock
+} from './ports';
+import { webSigner } from './signer';
+
+export interface EscrowPorts {
+	outbox: OutboxStore;
+	server: Pick<SyncServer, 'escrow'>;
+	clock: Pick<DeviceClock, 'wallMs'>;
+	signer?: Signer;
+}
+
+/** Why a command that was handed in is under review; a key of the words for results. */
+export const escrowed = 'escrowed';
+
+/** Hands in every unanswered command; not complete where the line or the signature failed. */
+export async function handIn(
+	ports: EscrowPorts,
+	epoch: string
+): Promise<{ isComplete: boolean; answered: StoredCommand[] }> {
+	const { outbox } = ports;
+	const identity = await outbox.identity();
+	const answered: StoredCommand[] = [];
+	while (await outbox.hasUnanswered()) {
+		if (identity === null || identity.key === null) return { isComplete: false, answered };
+		const batch = await outbox.take(fullBatch);
+		const taken = await handInBatch(ports, identity, batch, epoch);
+		if (taken === null) return { isComplete: false, answered };
+		answered.push(...taken);
+	}
+	return { isComplete: true, answered };
+}
+
+async function handInBatch(
+	ports: EscrowPorts,
+	identity: Identity,
+	batch: readonly StoredCommand[],
+	epoch: string
+): Promise<StoredCommand[] | null> {
+	const { outbox, server, clock } = ports;
+	const signed = await signedBatch(
+		ports.signer ?? webSigner,
+		identity,
+		batch.map(({ envelope }) => envelope),
+		clock.wallMs()
+	);
+	if (signed === null) return null;
+	const answer = await server.escrow(signed);
+	if (!answer.ok) return null;
+	const { expect, received } = answer.value;
+	// A server that was restored waits for earlier ones: they go first.
+	if (expect !== null && (await outbox.revive(expect)) > 0) return [];
+	if (received !== batch.length) return null;
+	return outbox.acknowledge(batch.map(resultOf), epoch, clock.wallMs());
+}
+
+/** Void commands are stored without effect, all others wait for a decision. */
+function resultOf({ id, envelope }: StoredCommand): CommandResult {
+	const outcome = envelope.isVoid ? 'void' : 'claim';
+	return {
+		n: envelope.n,
+		id,
+		outcome,
+		duplicate: false,
+		reason: escrowed,
+		detail: null,
+		cover: {}
+	};
+}
+
+/** A batch with its signature; null where this page cannot sign. */
+export async function signedBatch(
+	signer: Signer,
+	{ replica, key }: Pick<Identity, 'replica' | 'key'>,
+	commands: readonly unknown[],
+	madeAt: number
+): Promise<{ replica: string; batch: string; mac: string } | null> {
+	if (key === null) return null;
+	const content: EscrowBatch = { format: 1, replica, madeAt, commands: [...commands] };
+	const batch = JSON.stringify(escrowBatch.parse(content));
+	return { replica, batch, mac: await signer.sign(key, batch) };
+}
