@@ -18,7 +18,7 @@ const rooms = {
 		'src/lib/domain'
 	],
 	'src/cli': ['src/cli', 'src/lib/server', 'src/lib/protocol', 'src/lib/domain', 'src/lib/i18n'],
-	'src/service-worker': ['src/service-worker', 'src/lib/protocol', 'src/lib/client/sync']
+	'src/service-worker': ['src/service-worker', 'src/lib/protocol', 'src/lib/client']
 };
 
 /**

@@ -3,7 +3,8 @@
  *
  * 1. Everything of this build is fetched ahead and answered from the cache, one version at a time.
  * 2. Every address of the app is answered by the prerendered shell, which shows the right screen.
- * 3. It never touches /api and never owns a queue: work is sent by the page's engine.
+ * 3. It never touches /api and owns no queue: on `sync` it runs the page's own engine, under the same
+ *    lock, when no page is open.
  * 4. A new version waits until the page says so.
  * Not cached: the pages of citizens and of the office, which the server renders.
  */
@@ -16,6 +17,9 @@ import {
 	precacheAndRoute
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+import { syncInBackground } from '$lib/client/background';
+import { backgroundTag } from '$lib/client/background-tag';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const shell = '/shell';
@@ -39,3 +43,12 @@ worker.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
 	const asks = typeof message === 'object' && message !== null && 'type' in message;
 	if (asks && message.type === 'SKIP_WAITING') void worker.skipWaiting();
 });
+
+worker.addEventListener('sync', (event) => {
+	if (isSyncEvent(event) && event.tag === backgroundTag) event.waitUntil(syncInBackground());
+});
+
+/** Not in the types yet: an event of the browsers that have background sync. */
+function isSyncEvent(event: Event): event is ExtendableEvent & { tag: string } {
+	return 'tag' in event && 'waitUntil' in event;
+}

@@ -24,7 +24,7 @@ import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './
 import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
 import { makeRescueFile } from './rescue';
-import { endSession, forgetSession, type Session } from './session';
+import { endSession, type Session } from './session';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
 import { overlaid, type Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';

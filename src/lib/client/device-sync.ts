@@ -10,6 +10,7 @@ import type { Person } from '$lib/domain/people/actor';
 import type { Report } from '$lib/domain/report/report';
 import type { LostWork } from '$lib/protocol/session';
 import type { Api } from './api';
+import { backgroundTag } from './background-tag';
 import { browserTimers, isSlowLine, quietMoment } from './browser';
 import type { PhotoCacheStore } from './db/cache';
 import { Engine, type EngineListener, type EngineStatus } from './sync/engine';
@@ -98,6 +99,7 @@ export class DeviceSync {
 
 	/** New work stands in the outbox. */
 	hasQueued(): void {
+		void askForBackground();
 		if (this.#leader.isLeading) this.#engine.kick('act');
 		else this.#hub.post({ kind: 'kick', isAsked: false });
 	}
@@ -239,4 +241,18 @@ export class DeviceSync {
 			{ signal }
 		);
 	}
+}
+
+/** Where the browser has it, the service worker sends what a closed page left; else the next start does. */
+async function askForBackground(): Promise<void> {
+	const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+	const registration = await workers?.getRegistration().catch(() => undefined);
+	if (registration === undefined || !('sync' in registration)) return;
+	const { sync } = registration;
+	if (!isSyncManager(sync)) return;
+	await sync.register(backgroundTag).catch(() => undefined);
+}
+
+function isSyncManager(sync: unknown): sync is { register(tag: string): Promise<void> } {
+	return typeof sync === 'object' && sync !== null && 'register' in sync;
 }

@@ -44,10 +44,12 @@ export function currentSession(): Session | null {
 
 /** Signs in at the server and remembers the person; the failure says why not. */
 export async function signIn(
-	api: Pick<Api, 'signIn'>,
+	api: Pick<Api, 'signIn' | 'signOut'>,
 	userName: string,
 	password: string
 ): Promise<Answer<Session>> {
+	// First, so that the end of an old session cannot fall into a new one.
+	await endLeftSession(api);
 	const answer = await api.signIn(userName, password);
 	if (!answer.ok) return answer;
 	// The new session has taken the place of the old one in this browser.
@@ -85,7 +87,13 @@ export async function endSession(
 }
 
 /** Ends a session that was left while there was no line; nothing where none was. */
-export async function endLeftSession(api: Pick<Api, 'signOut'>): Promise<void> {
+export function endLeftSession(api: Pick<Api, 'signOut'>): Promise<void> {
+	ending ??= endLeft(api).finally(() => (ending = undefined));
+	return ending;
+}
+let ending: Promise<void> | undefined;
+
+async function endLeft(api: Pick<Api, 'signOut'>): Promise<void> {
 	const left = localStorage.getItem(leftKey);
 	if (left === null || currentSession() !== null) return;
 	const counts = discarded.safeParse(JSON.parse(left));

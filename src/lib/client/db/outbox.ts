@@ -87,6 +87,11 @@ export async function openOutbox(personId: string): Promise<OutboxStore> {
 	return new DexieOutbox(db);
 }
 
+/** Whether this device has an outbox of a person; asking creates none. */
+export function hasOutbox(personId: string): Promise<boolean> {
+	return Dexie.exists(outboxPrefix + personId);
+}
+
 /** Deletes the outbox of a person with everything that was not sent: only ever what they asked for. */
 export async function deleteOutbox(personId: string): Promise<void> {
 	await Dexie.delete(outboxPrefix + personId);

@@ -13,6 +13,9 @@ const silenceMs = 60_000;
 const lookEveryMs = 15_000;
 const askAgainMs = 2000;
 
+/** The lock of whoever syncs for a person: a tab, or the service worker when there is none. */
+export const lockNameOf = (personId: string) => `maydan-sync:${personId}`;
+
 export interface LeaderPorts {
 	locks: LockManager | undefined;
 	timers: Timers;
@@ -34,7 +37,7 @@ export class Leader {
 	#isClosed = false;
 
 	constructor(personId: string, ports: LeaderPorts) {
-		this.#name = `maydan-sync:${personId}`;
+		this.#name = lockNameOf(personId);
 		this.#ports = ports;
 		this.#heardMs = ports.monoMs();
 	}
