@@ -20,7 +20,7 @@ import {
 import { applyDeferred } from './usecases/apply-deferred';
 import { markPhoto } from './usecases/mark-photo';
 import { pruneFeed } from './usecases/prune-feed';
-import { readChanges, readHeads, type ChangePage } from './usecases/read-changes';
+import { readChanges, readHeads, type Asked, type ChangePage } from './usecases/read-changes';
 import { policyReader, type ServerPolicy } from './usecases/ref-data';
 import { listenToPostgres } from './db/wake-postgres';
 import { takeInReports, type ReportToTakeIn, type TakenIn } from './usecases/take-in-report';
@@ -57,7 +57,12 @@ export interface ServerApp {
 		raw: readonly unknown[],
 		pending: PendingReport
 	): Promise<Applied>;
-	readChanges(person: Person, cursor: string | null, limit: number): Promise<ChangePage>;
+	readChanges(
+		person: Person,
+		cursor: string | null,
+		limit: number,
+		asked?: Asked
+	): Promise<ChangePage>;
 	/** Where the feeds of a person's scopes stand. */
 	readHeads(person: Person): Promise<Heads>;
 	/** New reports from a channel; those that came before are counted and left alone. */
@@ -111,7 +116,8 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		policy: () => db.snapshot(policy),
 		applyCommands: (person, replica, raw, pending) =>
 			announced(announce, () => applyCommands(deps, person, replica, raw, pending)),
-		readChanges: (person, cursor, limit) => readChanges({ db, epoch, now }, person, cursor, limit),
+		readChanges: (person, cursor, limit, asked) =>
+			readChanges({ db, epoch, now }, person, cursor, limit, asked),
 		readHeads: (person) => readHeads(db, person),
 		takeInReports: (list, onPiece) => takeInReports({ ...deps, announce }, list, onPiece),
 		markPhotoStored: (sha256) => mark(sha256, 'stored'),

@@ -9,7 +9,7 @@
  * 2. Every repaired row is counted and told to the server: it is a defect of somebody's.
  * Source: sync design 3.5.
  */
-import { closedKeptMs } from '$lib/domain/report/scope';
+import { isCounted } from '$lib/domain/report/scope';
 import { checkSumOf } from '$lib/protocol/check-sum';
 import { maxRepairs, type SyncResponse } from '$lib/protocol/sync';
 import type { Applied, CacheStore, Mending, RowRev } from './ports';
@@ -17,8 +17,6 @@ import type { Applied, CacheStore, Mending, RowRev } from './ports';
 /** The first check after a start, and then between checks, ms. */
 export const firstCheckMs = 20_000;
 export const checkAgainMs = 60 * 60 * 1000;
-/** Reports this close to the end of their time on devices are in neither sum. */
-const edgeMs = 60 * 60 * 1000;
 
 /** What the next exchange must ask. */
 export interface Doubts {
@@ -92,9 +90,4 @@ function revsOf(scope: string, rows: readonly RowRev[], now: number): [string, n
 	return rows
 		.filter(({ scopes, endedAt }) => scopes.includes(scope) && isCounted(endedAt, now))
 		.map(({ key, rev }) => [key, rev]);
-}
-
-/** Whether a report closed at a moment stands in the sums; `now` by the server's clock. */
-export function isCounted(endedAt: number | null, now: number): boolean {
-	return endedAt === null || now - endedAt < closedKeptMs - edgeMs;
 }

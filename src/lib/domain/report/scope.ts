@@ -18,6 +18,14 @@ export const userScope = (id: string) => `user:${id}`;
 export const teamScope = (id: string) => `team:${id}`;
 export const directorateScope = (id: string) => `directorate:${id}`;
 
+/** Reports this close to the end of their time on devices stand in no check sum: clocks differ. */
+const edgeMs = 60 * 60 * 1000;
+
+/** Whether a report closed at a moment stands in check sums; both by the server's clock. */
+export function isCounted(endedAt: number | null, now: number): boolean {
+	return endedAt === null || now - endedAt < closedKeptMs - edgeMs;
+}
+
 /** The scopes that carry a report at a moment; none once it has been closed for 14 days. */
 export function scopesOf(report: Report, now: number): string[] {
 	if (report.endedAt !== null && now - report.endedAt > closedKeptMs) return [];

@@ -78,7 +78,16 @@ export async function readFeed(
 	upTo: number,
 	limit?: number
 ): Promise<FeedEntry[]> {
-	const query = tx
+	const query = entriesOf(tx, scope)
+		.where('feed.v', '>', after)
+		.where('feed.v', '<=', upTo)
+		.orderBy('feed.v');
+	return (limit === undefined ? query : query.limit(limit)).execute();
+}
+
+/** The rows of a scope with the bodies of their entities. */
+function entriesOf(tx: Tx, scope: string) {
+	return tx
 		.selectFrom('feed')
 		.leftJoin('report', (join) =>
 			join.onRef('report.id', '=', 'feed.entity').on('feed.kind', '=', 'report')
@@ -90,9 +99,6 @@ export async function readFeed(
 				.on('feed.kind', '<>', 'report')
 		)
 		.where('feed.scope', '=', scope)
-		.where('feed.v', '>', after)
-		.where('feed.v', '<=', upTo)
-		.orderBy('feed.v')
 		.select((is) => [
 			'feed.kind',
 			'feed.entity',
@@ -103,7 +109,58 @@ export async function readFeed(
 			'report.area_path as areaPath',
 			is.fn.coalesce('report.body', 'reference.body').as('body')
 		]);
-	return (limit === undefined ? query : query.limit(limit)).execute();
+}
+
+/** What a scope holds now, as check sums see it: key, rev, and what decides whether a person holds it. */
+export interface HeldRow {
+	/** `<kind>:<id>` */
+	key: string;
+	/** 0 for reference data. */
+	rev: number;
+	endedAt: number | null;
+	areaPath: string | null;
+}
+
+/** Every entity that a scope carries now, in no order; no body is read. */
+export async function heldIn(tx: Tx, scope: string): Promise<HeldRow[]> {
+	const rows = await tx
+		.selectFrom('feed')
+		.leftJoin('report', (join) =>
+			join.onRef('report.id', '=', 'feed.entity').on('feed.kind', '=', 'report')
+		)
+		.leftJoin('reference', (join) =>
+			join
+				.onRef('reference.id', '=', 'feed.entity')
+				.onRef('reference.kind', '=', 'feed.kind')
+				.on('feed.kind', '<>', 'report')
+		)
+		.where('feed.scope', '=', scope)
+		.where('feed.op', '=', 'put')
+		.where((is) => is.or([is('report.id', 'is not', null), is('reference.id', 'is not', null)]))
+		.select([
+			'feed.kind',
+			'feed.entity',
+			'report.rev',
+			'report.ended_at as endedAt',
+			'report.area_path as areaPath'
+		])
+		.execute();
+	return rows.map(({ kind, entity, rev, ...rest }) => ({
+		key: `${kind}:${entity}`,
+		rev: rev ?? 0,
+		...rest
+	}));
+}
+
+/** The rows of some entities in a scope, whatever their version. */
+export async function readEntities(
+	tx: Tx,
+	scope: string,
+	entities: readonly string[]
+): Promise<FeedEntry[]> {
+	return entities.length === 0
+		? []
+		: entriesOf(tx, scope).where('entity', 'in', entities).execute();
 }
 
 /** Whether any of these scopes ever carried a report: the person knows that it exists. */

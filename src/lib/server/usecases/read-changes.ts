@@ -8,17 +8,26 @@
  *    than what was pruned begins anew: mode `resync`, until its last page.
  * 4. A feed is read within the person's areas only: what lies elsewhere is passed over in silence.
  * 5. Bodies are never parsed: what was stored is what is sent.
+ * 6. Check sums, revs and repairs are of the same snapshot as the page, and come with its last one.
  * Source: sync design 3.4, 3.5.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Person } from '$lib/domain/people/actor';
 import { isWithinAnyArea } from '$lib/domain/geo/area-path';
-import { closedKeptMs, scopesFor, userScope } from '$lib/domain/report/scope';
-import type { SyncResponse } from '$lib/protocol/sync';
+import { closedKeptMs, isCounted, scopesFor, userScope } from '$lib/domain/report/scope';
+import { checkSumOf } from '$lib/protocol/check-sum';
+import type { SyncRequest, SyncResponse } from '$lib/protocol/sync';
 import type { Tx } from '../db/tables';
 import type { Database } from '../db/connect';
-import { headsOf, readFeed, type FeedEntry, type ScopeHead } from '../repositories/feed';
+import {
+	headsOf,
+	heldIn,
+	readEntities,
+	readFeed,
+	type FeedEntry,
+	type ScopeHead
+} from '../repositories/feed';
 
 export interface ChangeDeps {
 	db: Pick<Database, 'snapshot'>;
@@ -33,7 +42,12 @@ export interface ChangePage {
 	mode: SyncResponse['changes']['mode'];
 	more: boolean;
 	covers: Record<string, number>;
+	/** The cursor is ahead of this database, which must have been restored from a backup. */
+	isRestored: boolean;
 }
+
+/** What a device asks beside the next page. */
+export type Asked = Pick<SyncRequest, 'check' | 'audit' | 'repair'>;
 
 const count = z.int().check(z.nonnegative());
 const position = z.object({
@@ -50,13 +64,17 @@ export function readChanges(
 	deps: ChangeDeps,
 	person: Person,
 	cursor: string | null,
-	limit: number
+	limit: number,
+	asked: Asked = {}
 ): Promise<ChangePage> {
 	const scopes = scopesFor(person);
 	return deps.db.snapshot(async (tx) => {
 		const heads = await headsOf(tx, scopes);
-		const start = startOf(deps.epoch, viewOf(person, scopes), heads, parseCursor(cursor));
-		return readPage(tx, { person, scopes, heads, start, limit, now: deps.now() });
+		const stood = parseCursor(cursor);
+		const isRestored = stood !== null && stood.epoch === deps.epoch && isAhead(heads, stood);
+		const start = startOf(deps.epoch, viewOf(person, scopes), heads, stood);
+		const reading = { person, scopes, heads, start, limit, now: deps.now() };
+		return { ...(await readPage(tx, reading, asked)), isRestored };
 	});
 }
 
@@ -96,11 +114,15 @@ function startOf(
 	const resync = Object.fromEntries([...heads].map(([scope, { v }]) => [scope, v]));
 	const anew = { epoch, view, resync, at: {} };
 	if (asked === null || asked.epoch !== epoch || asked.view !== view) return anew;
-	const isLost = Object.entries(asked.at).some(([scope, v]) => v > (heads.get(scope)?.v ?? 0));
 	const isTooOld =
 		asked.resync === null &&
 		[...heads].some(([scope, { prunedV }]) => (asked.at[scope] ?? 0) < prunedV);
-	return isLost || isTooOld ? anew : asked;
+	return isAhead(heads, asked) || isTooOld ? anew : asked;
+}
+
+/** Has the cursor read what this database never wrote? */
+function isAhead(heads: ReadonlyMap<string, ScopeHead>, { at }: Position): boolean {
+	return Object.entries(at).some(([scope, v]) => v > (heads.get(scope)?.v ?? 0));
 }
 
 interface Reading {
@@ -112,7 +134,11 @@ interface Reading {
 	now: number;
 }
 
-async function readPage(tx: Tx, reading: Reading): Promise<ChangePage> {
+async function readPage(
+	tx: Tx,
+	reading: Reading,
+	asked: Asked
+): Promise<Omit<ChangePage, 'isRestored'>> {
 	const { person, scopes, heads, start, limit, now } = reading;
 	const mode = start.resync === null ? 'delta' : 'resync';
 	const covers: Record<string, number> = {};
@@ -136,10 +162,62 @@ async function readPage(tx: Tx, reading: Reading): Promise<ChangePage> {
 		covers[scope] = piece.reached;
 		more ||= piece.reached < head;
 	}
+	if (!more) parts.push(...(await repaired(tx, reading, asked.repair ?? [])));
 	const next: Position = { ...start, resync: more ? start.resync : null, at: covers };
 	const cursor = Buffer.from(JSON.stringify(next)).toString('base64url');
-	const tail = JSON.stringify({ cursor, covers, more }).slice(1);
+	const verdict = more ? {} : await verdictOf(tx, reading, asked);
+	const tail = JSON.stringify({ cursor, covers, more, ...verdict }).slice(1);
 	return { json: `{"mode":"${mode}","entries":[${parts.join(',')}],${tail}`, mode, more, covers };
+}
+
+/** Rows that a device found wrong, as they are now; those that are gone leave. */
+async function repaired(
+	tx: Tx,
+	{ person, scopes, now }: Reading,
+	keys: readonly string[]
+): Promise<string[]> {
+	const wanted = new Set(keys);
+	const ids = [...new Set(keys.map((key) => key.slice(key.indexOf(':') + 1)))];
+	const parts: string[] = [];
+	for (const scope of ids.length === 0 ? [] : scopes) {
+		for (const entry of await readEntities(tx, scope, ids)) {
+			if (!wanted.has(`${entry.kind}:${entry.entity}`)) continue;
+			if (!isWithinReach(person, scope, entry)) continue;
+			const text = textOf(scope, entry, 0, now);
+			if (text !== null) parts.push(text);
+		}
+	}
+	return parts;
+}
+
+/** Check sums of all scopes, revs of the ones that were asked for. */
+async function verdictOf(
+	tx: Tx,
+	reading: Reading,
+	{ check = false, audit = [] }: Asked
+): Promise<Pick<SyncResponse['changes'], 'check' | 'audit'>> {
+	const verdict: Pick<SyncResponse['changes'], 'check' | 'audit'> = {};
+	for (const scope of check ? reading.scopes : []) {
+		verdict.check ??= {};
+		verdict.check[scope] = checkSumOf(await revsIn(tx, reading, scope));
+	}
+	// Only own scopes: what else is named is passed over.
+	for (const scope of reading.scopes.filter((own) => audit.includes(own))) {
+		verdict.audit ??= {};
+		verdict.audit[scope] = Object.fromEntries(await revsIn(tx, reading, scope));
+	}
+	return verdict;
+}
+
+async function revsIn(
+	tx: Tx,
+	{ person, now }: Reading,
+	scope: string
+): Promise<(readonly [string, number])[]> {
+	const rows = await heldIn(tx, scope);
+	return rows
+		.filter((row) => isWithinReach(person, scope, row) && isCounted(row.endedAt, now))
+		.map(({ key, rev }) => [key, rev] as const);
 }
 
 /** Whole versions only: the last one is left out when it may be cut, or read to its end when it is alone. */
@@ -159,7 +237,11 @@ async function readPiece(
 }
 
 /** Areas do not bound what is in the person's own hands, nor reference data. */
-function isWithinReach(person: Person, scope: string, { areaPath }: FeedEntry): boolean {
+function isWithinReach(
+	person: Person,
+	scope: string,
+	{ areaPath }: Pick<FeedEntry, 'areaPath'>
+): boolean {
 	if (areaPath === null || scope === userScope(person.id)) return true;
 	return isWithinAnyArea(areaPath, person.areas);
 }

@@ -44,9 +44,18 @@ async function exchange(
 		if (!applied.ok) return fail(applied.reason);
 		// Too old to understand what changes, not too old to hand in its work.
 		if (asked.protocol < oldestProtocolVersion) return part('upgrade_needed', applied.results);
-		const page = await app.readChanges(person, asked.cursor, asked.limit);
+		const page = await app.readChanges(person, asked.cursor, asked.limit, asked);
 		const { ok: _ok, versions: _versions, ...told } = applied;
-		const head = { epoch: app.epoch, exchange: asked.exchange, serverTime: app.now(), ...told };
+		const head = {
+			epoch: app.epoch,
+			exchange: asked.exchange,
+			serverTime: app.now(),
+			...(page.isRestored ? { restored: true } : {}),
+			...told
+		};
+		if (asked.repair !== undefined) {
+			log.warn({ replica: asked.replica, repairs: asked.defects }, 'a device has to repair rows');
+		}
 		return jsonText(request, `${JSON.stringify(head).slice(0, -1)},"changes":${page.json}}`);
 	} catch (error) {
 		if (!(error instanceof ExchangeFault)) throw error;
