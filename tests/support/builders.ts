@@ -224,6 +224,8 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 	confirm: { outcome: null, overrideReason: null },
 	return: { reason: 'not_repaired', text: null },
 	reopen: { reason: 'not_repaired', text: null },
+	acceptClaim: { claimId: '01900000-0000-7000-8000-00000000eeee', text: null },
+	settleClaim: { claimId: '01900000-0000-7000-8000-00000000eeee', choice: 'keep', text: null },
 	undo: { commandId: '01900000-0000-7000-8000-00000000ffff', elapsedMs: 1000 }
 };
 

@@ -83,6 +83,14 @@ export const commandArgs = {
 	confirm: z.strictObject({ outcome: z.nullable(z.enum(outcomes)), overrideReason: optionalText }),
 	return: reasonArgs,
 	reopen: reasonArgs,
+	/** Late field work counts as the closing of the report. */
+	acceptClaim: z.strictObject({ claimId: id, text: optionalText }),
+	/** Late field work stays beside what stands: as evidence, or as part of the closing. */
+	settleClaim: z.strictObject({
+		claimId: id,
+		choice: z.enum(['both', 'keep']),
+		text: optionalText
+	}),
 	/** `elapsedMs`: by the device's monotonic clock, from the act to its undo. */
 	undo: z.strictObject({ commandId: uuid, elapsedMs: z.number().check(z.nonnegative()) })
 } satisfies Record<CommandType, z.ZodMiniType>;

@@ -34,6 +34,8 @@ export const eventKinds = [
 	'undone',
 	'claimed',
 	'claim_withdrawn',
+	'claim_accepted',
+	'claim_settled',
 	'evidence_kept'
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -61,6 +63,7 @@ export interface ReportEvent {
 	addNote?: Note;
 	addClaim?: Claim;
 	withdrawClaim?: string;
+	settleClaim?: { claimId: string; settled: NonNullable<Claim['settled']> };
 	/** What the person said or chose, for the history: reason code, text, outcome. */
 	said?: { code?: string; text?: string | null };
 }

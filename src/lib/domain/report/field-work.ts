@@ -207,11 +207,13 @@ const mergedFinish: Edge = {
 	undoable: true
 };
 
-function claim(
+/** Kept whole until somebody decides. */
+export function claim(
 	kind: Claim['kind'],
 	command: Command,
 	circumstance: Circumstance,
-	isLate: boolean
+	isLate: boolean,
+	isEscrowed = false
 ): Decision {
 	const { actor, at, receivedAt } = circumstance;
 	const finish = command.type === 'finish' ? command.args : null;
@@ -225,7 +227,8 @@ function claim(
 		outcome: finish?.outcome ?? null,
 		text: finish?.text ?? null,
 		photos: finish?.photos ?? [],
-		state: 'open'
+		state: 'open',
+		...(isEscrowed ? { isEscrowed } : {})
 	};
 	return {
 		outcome: 'claim',
@@ -241,7 +244,8 @@ function keepAsEvidence(command: Command, circumstance: Circumstance, isLate: bo
 	};
 }
 
-function addNote(
+/** A note stands, whoever has the job by now. */
+export function addNote(
 	command: Extract<Command, { type: 'addNote' }>,
 	circumstance: Circumstance,
 	isLate: boolean
@@ -251,7 +255,8 @@ function addNote(
 	return apply(eventOf('noted', command, circumstance, { isLate, addNote, said: command.args }));
 }
 
-function addPhoto(
+/** So does a photo, within the limit of one person's photos. */
+export function addPhoto(
 	report: Report,
 	command: Extract<Command, { type: 'addPhoto' }>,
 	circumstance: Circumstance,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { aCommand, ali, aReport, by, huda, salma } from '../../../../tests/support/builders';
+import {
+	aCommand,
+	aReport,
+	ali,
+	by,
+	huda,
+	morning,
+	plainArgs,
+	salma
+} from '../../../../tests/support/builders';
 import { decide } from './decide';
 import {
 	commandTypes,
@@ -11,6 +20,7 @@ import {
 	type Status
 } from './lifecycle';
 import { project } from './project';
+import type { Claim } from './report';
 
 /** The table of the domain rules, written a second time by hand: status x command -> next status. */
 const expected: Partial<Record<Status, Partial<Record<CommandType, Status>>>> = {
@@ -25,19 +35,26 @@ const expected: Partial<Record<Status, Partial<Record<CommandType, Status>>>> = 
 		hold: 'on_hold',
 		decline: 'received',
 		unassign: 'received',
-		reassign: 'assigned'
+		reassign: 'assigned',
+		acceptClaim: 'done'
 	},
-	in_progress: { finish: 'done', hold: 'on_hold', reassign: 'assigned' },
-	on_hold: { resume: 'in_progress', unassign: 'received', reassign: 'on_hold' },
+	in_progress: { finish: 'done', hold: 'on_hold', reassign: 'assigned', acceptClaim: 'done' },
+	on_hold: {
+		resume: 'in_progress',
+		unassign: 'received',
+		reassign: 'on_hold',
+		acceptClaim: 'done'
+	},
 	info_requested: { answerReporter: 'received', timeOutReporter: 'received' },
 	referred: { answerReferral: 'received', close: 'closed' },
-	done: { confirm: 'closed', return: 'returned', refer: 'referred' },
+	done: { confirm: 'closed', return: 'returned', refer: 'referred', acceptClaim: 'done' },
 	returned: {
 		start: 'in_progress',
 		hold: 'on_hold',
 		decline: 'received',
 		unassign: 'received',
-		reassign: 'returned'
+		reassign: 'returned',
+		acceptClaim: 'done'
 	},
 	closed: { reopen: 'reopened' },
 	reopened: {
@@ -54,7 +71,8 @@ const movesNothing: readonly CommandType[] = [
 	'arrive',
 	'addPhoto',
 	'addNote',
-	'setPriority'
+	'setPriority',
+	'settleClaim'
 ];
 const moving = commandTypes.filter((type) => !movesNothing.includes(type) && type !== 'undo');
 
@@ -64,9 +82,19 @@ function doerOf(command: CommandType) {
 	return ['confirm', 'return', 'reopen'].includes(command) ? by(huda) : by(salma);
 }
 
+/** A report in a status, with late work that waits for a decision. */
+function standing(status: Status) {
+	const { claimId } = plainArgs.acceptClaim;
+	const claim: Claim = {
+		...{ id: claimId, kind: 'finish', actorId: 'badr', epoch: 1, at: morning },
+		...{ receivedAt: morning, outcome: 'fixed', text: null, photos: [], state: 'open' }
+	};
+	return aReport({ status, claims: [claim] });
+}
+
 /** Decides under the epoch that the report stands in, held by the doer. */
 function decideFrom(status: Status, command: CommandType) {
-	const report = aReport({ status });
+	const report = standing(status);
 	const doer = { ...doerOf(command), heldEpochs: [report.assignEpoch] };
 	const base = { rev: report.rev, assignEpoch: report.assignEpoch };
 	return decide(report, aCommand(command, { base }), doer);
@@ -85,7 +113,7 @@ describe('the status table', () => {
 			}
 			if (sideOf(command) === 'system') continue;
 			it(`leads from ${status} by ${command} to ${next}`, () => {
-				const report = aReport({ status });
+				const report = standing(status);
 				const decision = decide(report, aCommand(command), doerOf(command));
 				if (decision.outcome === 'rejected') throw new Error(decision.reason);
 				expect(decision.outcome).toBe('applied');
@@ -118,7 +146,7 @@ describe('the status table', () => {
 	it('raises the assignment epoch exactly where the table says so', () => {
 		for (const edge of edges.filter((edge) => edge.side !== 'system')) {
 			for (const status of edge.from) {
-				const report = aReport({ status });
+				const report = standing(status);
 				const decision = decide(report, aCommand(edge.command), doerOf(edge.command));
 				if (decision.outcome === 'rejected') continue;
 				const after = project(report, decision.events);

@@ -103,6 +103,8 @@ export const commandTypes = [
 	'confirm',
 	'return',
 	'reopen',
+	'acceptClaim',
+	'settleClaim',
 	'undo'
 ] as const;
 export type CommandType = (typeof commandTypes)[number];
@@ -213,6 +215,27 @@ export const edges: readonly Edge[] = [
 		epochRises: true
 	}),
 	office('report.dispatch', { command: 'setPriority', from: openStatuses, to: 'same' }),
+
+	// What was decided about late work stands: there is no undo, but a return.
+	office('report.dispatch', {
+		command: 'acceptClaim',
+		from: fieldStatuses,
+		to: 'done',
+		epochRises: true,
+		undoable: false
+	}),
+	office('report.dispatch', {
+		command: 'acceptClaim',
+		from: ['done'],
+		to: 'same',
+		undoable: false
+	}),
+	office('report.dispatch', {
+		command: 'settleClaim',
+		from: statuses,
+		to: 'same',
+		undoable: false
+	}),
 
 	office('report.office', {
 		command: 'askReporter',

@@ -23,6 +23,7 @@ import {
 import type { EventKind } from './event';
 import { photosWaiting } from './evidence';
 import { edgeOf, permissionOf, type Edge, type Status } from './lifecycle';
+import { acceptClaim, settleClaim } from './settle-claims';
 import type { Refusal, RefusalDetail } from './refusal';
 import { standingPhotos, type Report, type ReportPatch } from './report';
 
@@ -35,7 +36,9 @@ export function decideOffice(
 ): Decision {
 	const { actor } = circumstance;
 	if (!reaches(actor, report)) return refuse('out_of_scope');
-	if (othersActedSince(report, command.base.rev, actor.id)) return refuse('stale');
+	// Settling concerns the claim alone, whatever became of the report.
+	const isSettling = command.type === 'settleClaim';
+	if (!isSettling && othersActedSince(report, command.base.rev, actor.id)) return refuse('stale');
 	const edge = edgeOf(command.type, report.status);
 	if (edge === undefined) {
 		const permission = permissionOf(command.type);
@@ -79,6 +82,10 @@ function act(
 			return confirm(report, command, command.args, edge, circumstance);
 		case 'return':
 			return giveBack(report, command, command.args, edge, circumstance);
+		case 'acceptClaim':
+			return acceptClaim(report, command, edge, circumstance);
+		case 'settleClaim':
+			return settleClaim(report, command, circumstance);
 		case 'reopen':
 			return reopen(report, command, command.args, edge, circumstance);
 		default:

@@ -67,10 +67,13 @@ function withPhoto(photos: Report['photos'], chosen: ReportPhoto | undefined): R
 
 function claimsAfter(report: Report, event: ReportEvent): Report['claims'] {
 	const claims = added(report.claims, event.addClaim, (claim) => claim.id);
-	if (event.withdrawClaim === undefined) return claims;
-	return claims.map((claim) =>
-		claim.id === event.withdrawClaim ? { ...claim, state: 'withdrawn' as const } : claim
-	);
+	const { withdrawClaim, settleClaim } = event;
+	if (withdrawClaim === undefined && settleClaim === undefined) return claims;
+	return claims.map((claim) => {
+		if (claim.id === withdrawClaim) return { ...claim, state: 'withdrawn' as const };
+		if (claim.id !== settleClaim?.claimId || claim.state !== 'open') return claim;
+		return { ...claim, state: 'settled' as const, settled: settleClaim.settled };
+	});
 }
 
 /** Only what moves status, assignment or priority counts as an act that others must have seen. */

@@ -17,6 +17,9 @@ export const refusals = [
 	'already_assigned_to',
 	'too_many_photos',
 	'undo_too_late',
+	'claim_unknown',
+	'claim_settled',
+	'replica_revoked',
 	'too_large',
 	'too_long_offline'
 ] as const;

@@ -102,6 +102,16 @@ export interface Claim {
 	text: string | null;
 	photos: readonly string[];
 	state: 'open' | 'withdrawn' | 'settled';
+	/** It was handed in after the access of its author had ended. */
+	isEscrowed?: boolean;
+	/** What was decided, by whom; absent until then. */
+	settled?: {
+		/** use: it is the closing · both: its evidence joined the closing · keep: evidence only. */
+		choice: 'use' | 'both' | 'keep';
+		actorId: string;
+		at: number;
+		text: string | null;
+	};
 }
 
 export interface ReasonGiven {

@@ -36,6 +36,8 @@ const words: Readonly<Record<EventKind, () => string>> = {
 	undone: m.history_undone,
 	claimed: m.history_claimed,
 	claim_withdrawn: m.history_claim_withdrawn,
+	claim_accepted: m.history_claim_accepted,
+	claim_settled: m.history_claim_settled,
 	evidence_kept: m.history_evidence_kept
 };
 

@@ -36,6 +36,8 @@ const actLabels: Labels<CommandType> = {
 	confirm: m.act_confirm,
 	return: m.act_return,
 	reopen: m.act_reopen,
+	acceptClaim: m.act_accept_claim,
+	settleClaim: m.act_settle_claim,
 	undo: m.act_undo
 };
 

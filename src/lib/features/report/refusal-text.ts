@@ -38,6 +38,9 @@ const words: Readonly<Record<Refusal, Words>> = {
 	too_many_photos: ({ limit = 0 }, format) =>
 		m.refusal_too_many_photos({ count: limit, shown: format.number(limit) }),
 	undo_too_late: () => m.refusal_undo_too_late(),
+	claim_unknown: () => m.refusal_claim_unknown(),
+	claim_settled: () => m.refusal_claim_settled(),
+	replica_revoked: () => m.refusal_replica_revoked(),
 	too_large: () => m.refusal_too_large(),
 	too_long_offline: () => m.refusal_too_long_offline()
 };

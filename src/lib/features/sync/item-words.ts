@@ -26,7 +26,8 @@ const looks: Readonly<Record<ItemState, { tone: PartTone; icon: Icon }>> = {
 	under_review: { tone: 'waiting', icon: Scale },
 	refused: { tone: 'alarm', icon: CircleX },
 	undone: { tone: 'neutral', icon: Undo2 },
-	paused: { tone: 'alarm', icon: KeyRound }
+	paused: { tone: 'alarm', icon: KeyRound },
+	reviewed: { tone: 'done', icon: Scale }
 };
 
 type Stated = Pick<OutboxItem, 'state' | 'reason' | 'detail' | 'photo'>;
@@ -70,5 +71,6 @@ const stateWords: Readonly<Record<Exclude<ItemState, 'refused'>, () => string>> 
 	merged: m.outbox_state_merged,
 	under_review: m.outbox_state_under_review,
 	undone: m.outbox_state_undone,
-	paused: m.outbox_state_paused
+	paused: m.outbox_state_paused,
+	reviewed: m.outbox_state_reviewed
 };

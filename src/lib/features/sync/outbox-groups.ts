@@ -28,7 +28,8 @@ const stateOfItem: Readonly<Record<ItemState, GroupState>> = {
 	under_review: 'sent',
 	applied: 'sent',
 	merged: 'sent',
-	undone: 'sent'
+	undone: 'sent',
+	reviewed: 'sent'
 };
 const urgency: readonly GroupState[] = ['attention', 'waiting', 'sent'];
 

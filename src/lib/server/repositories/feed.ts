@@ -180,6 +180,22 @@ export async function wasInScopes(
 	return row !== undefined;
 }
 
+/** Rows of one kind that were put before a moment, at most 1,000 of them. */
+export async function oldPuts(
+	tx: Tx,
+	kind: EntityKind,
+	before: number
+): Promise<Pick<Touch, 'scope' | 'kind' | 'entity'>[]> {
+	return tx
+		.selectFrom('feed')
+		.select(['scope', 'kind', 'entity'])
+		.where('kind', '=', kind)
+		.where('op', '=', 'put')
+		.where('at', '<', before)
+		.limit(1_000)
+		.execute();
+}
+
 /** Removes `leave` rows older than a moment and marks the scopes, so that older cursors start anew. */
 export async function pruneLeaves(tx: Tx, before: number): Promise<void> {
 	await sql`

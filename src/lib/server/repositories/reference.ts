@@ -11,6 +11,16 @@ export async function saveReference(
 	await insertRows(tx, 'reference', rows, replacing('kind, id', ['body']));
 }
 
+/** Removes rows of one kind. */
+export async function dropReference(
+	tx: Tx,
+	kind: ReferenceTable['kind'],
+	ids: readonly string[]
+): Promise<void> {
+	if (ids.length === 0) return;
+	await tx.deleteFrom('reference').where('kind', '=', kind).where('id', 'in', ids).execute();
+}
+
 /** Bodies of one kind, by id. */
 export async function readReference(
 	tx: Tx,

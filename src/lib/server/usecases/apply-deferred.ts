@@ -4,6 +4,7 @@
  */
 import type { Command } from '$lib/domain/report/command';
 import type { Decision } from '$lib/domain/report/decision';
+import type { Outcome } from '$lib/protocol/entity';
 import type { Tx } from '../db/tables';
 import { log } from '../log';
 import { deferredCommands, settleCommand, type StoredCommand } from '../repositories/commands';
@@ -48,6 +49,8 @@ async function applyOne(
 	const work = new CommandWork(tx, author, { policy, now: now(), newId });
 	await work.load([command]);
 	const decision = await work.judge(command);
+	if (decision !== null)
+		work.tell(person.id, lateOutcome(stored.id, command.reportId, decision, now()));
 	const { versions, coverOf } = await work.write();
 	await settleCommand(tx, {
 		...stored,
@@ -64,4 +67,10 @@ function refusalOf(decision: Decision | null): { reason: string | null; detail: 
 	if (decision === null) return { reason: 'unknown_report', detail: null };
 	if (decision.outcome !== 'rejected') return { reason: null, detail: null };
 	return { reason: decision.reason, detail: decision.detail ?? null };
+}
+
+/** What its author is told: it was kept for later, and now it is judged. */
+function lateOutcome(id: string, reportId: string, { outcome }: Decision, at: number): Outcome {
+	const choice = outcome === 'rejected' ? 'rejected' : 'applied';
+	return { id, reportId, choice, actorId: null, text: null, at };
 }

@@ -16,15 +16,25 @@ import type { Circumstance, Decision } from '$lib/domain/report/decision';
 import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
 import type { PhotoState, Report } from '$lib/domain/report/report';
+import type { Outcome } from '$lib/protocol/entity';
 import { scopesFor } from '$lib/domain/report/scope';
-import type { AssignmentTable, EventTable, PhotoTable, PhotoUseTable, Tx } from '../db/tables';
+import type {
+	AssignmentTable,
+	EventTable,
+	PhotoTable,
+	PhotoUseTable,
+	ReferenceTable,
+	Tx
+} from '../db/tables';
 import { heldEpochs, saveAssignments } from '../repositories/assignments';
 import { addEvents, chainEvent } from '../repositories/events';
-import { bumpScopes, wasInScopes } from '../repositories/feed';
+import { bumpScopes, wasInScopes, type Touch } from '../repositories/feed';
 import { declarePhotos, holdPhotoStates } from '../repositories/photos';
+import { saveReference } from '../repositories/reference';
 import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
 import { correctedTime, type ClockBounds } from './corrected-time';
 import type { ServerPolicy } from './ref-data';
+import { outcomeOf, outcomeTouch } from './tell-outcome';
 import { touchesOf } from './touch-report';
 
 interface Held extends StoredReport {
@@ -64,6 +74,9 @@ export class CommandWork {
 	#assignments = new Map<string, Insertable<AssignmentTable>>();
 	#declared: Insertable<PhotoTable>[] = [];
 	#uses: Insertable<PhotoUseTable>[] = [];
+	/** Told to the authors of commands that somebody has decided about. */
+	#outcomes: Insertable<ReferenceTable>[] = [];
+	#tellings: Touch[] = [];
 
 	constructor(tx: Tx, author: Author, deps: WorkDeps) {
 		this.#tx = tx;
@@ -99,6 +112,12 @@ export class CommandWork {
 		return decision;
 	}
 
+	/** Tells the author of a command what was decided about it later. */
+	tell(authorId: string, outcome: Outcome): void {
+		this.#outcomes.push(outcomeOf(outcome));
+		this.#tellings.push(outcomeTouch(authorId, outcome.id));
+	}
+
 	/** Writes everything and bumps the feeds. */
 	async write(): Promise<Written> {
 		const changed = [...this.#reports.values()].filter(({ report, before }) => report !== before);
@@ -109,7 +128,8 @@ export class CommandWork {
 		const touches = changed.flatMap(({ before, report }) =>
 			touchesOf(before, report, this.#deps.now)
 		);
-		const versions = await bumpScopes(this.#tx, touches, this.#deps.now);
+		await saveReference(this.#tx, this.#outcomes);
+		const versions = await bumpScopes(this.#tx, [...touches, ...this.#tellings], this.#deps.now);
 		const own = new Set(scopesFor(this.#author.person));
 		const visible = touches.filter(({ scope }) => own.has(scope));
 		const coverOf = (reportId: string) =>
@@ -155,11 +175,19 @@ export class CommandWork {
 			return row;
 		});
 		this.#events.push(...rows);
+		for (const event of events) this.#tellAuthor(report, event);
 		this.#keepAssignment(held.report, report);
 		if (command.type === 'addPhoto') this.#declare(command, report);
 		if (events.length > 0) {
 			this.#reports.set(report.id, { ...held, report, head: { seq: head.seq, hash: head.hash } });
 		}
+	}
+
+	/** Whose claim was decided learns of it, wherever the report has gone. */
+	#tellAuthor(report: Report, { settleClaim }: ReportEvent): void {
+		const claim = report.claims.find(({ id }) => id === settleClaim?.claimId);
+		if (claim === undefined || settleClaim === undefined) return;
+		this.tell(claim.actorId, { id: claim.id, reportId: report.id, ...settleClaim.settled });
 	}
 
 	/** Bytes that are here already need not come again. */

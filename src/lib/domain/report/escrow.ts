@@ -1,0 +1,40 @@
+/**
+ * Work handed in after the access of its author, or of the device, had ended. It was done by
+ * somebody who may have held the job, and nobody can be asked any more: everything is kept, nothing
+ * takes effect by itself.
+ *
+ *   photo, note          late evidence
+ *   all other field work a claim, for a supervisor to decide
+ *   office acts          refused: whoever may act decides again
+ *
+ * The permissions of the account are not asked, for they have ended; the assignment is.
+ * Source: sync design 3.9.
+ */
+import type { Command } from './command';
+import { refuse, type Circumstance, type Decision } from './decision';
+import { addNote, addPhoto, claim } from './field-work';
+import { sideOf } from './lifecycle';
+import type { Report } from './report';
+
+/** Decides a command that was handed in; its outcome is `claim` or a refusal. */
+export function decideEscrow(
+	report: Report,
+	command: Command,
+	circumstance: Circumstance
+): Decision {
+	if (sideOf(command.type) !== 'assignee') return refuse('replica_revoked');
+	if (!circumstance.heldEpochs.includes(command.base.assignEpoch)) return refuse('never_assigned');
+	return asClaim(decideHeld(report, command, circumstance));
+}
+
+function decideHeld(report: Report, command: Command, circumstance: Circumstance): Decision {
+	if (command.type === 'addPhoto') return addPhoto(report, command, circumstance, true);
+	if (command.type === 'addNote') return addNote(command, circumstance, true);
+	const kind = command.type === 'finish' ? 'finish' : 'time_worked';
+	return claim(kind, command, circumstance, true, true);
+}
+
+/** Whatever it added, its author must know that somebody will look at it. */
+function asClaim(decision: Decision): Decision {
+	return decision.outcome === 'rejected' ? decision : { ...decision, outcome: 'claim' };
+}
