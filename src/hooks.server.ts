@@ -11,6 +11,7 @@
 import { randomUUID } from 'node:crypto';
 import { building, dev } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { macHeader, replicaHeader } from '$lib/protocol/escrow';
 import { syncHeader } from '$lib/protocol/version';
 import { openApp, type ServerApp } from '$lib/server/app';
 import { readEnvironment } from '$lib/server/env';
@@ -18,10 +19,14 @@ import { fail } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { openEdge, type Edge } from '$lib/server/open-edge';
 import { findPerson } from '$lib/server/repositories/people';
+import { findReplica } from '$lib/server/repositories/replicas';
 import { speakTheirLanguage } from '$lib/server/request-locale';
 import { isForeign } from '$lib/server/same-origin';
 
 const publicRoutes = new Set(['/api/health', '/api/auth/sign-in']);
+/** Without a session these ask for the signature of a replica (server/replica-mac), by themselves. */
+const isSigned = (route: string, { headers }: Request) =>
+	route === '/api/escrow' || (route === '/api/photos/[...path]' && headers.has(macHeader));
 
 interface Service {
 	app: ServerApp;
@@ -84,8 +89,16 @@ async function refuse(event: RequestEvent, route: string): Promise<Response | nu
 	Object.assign(event.locals, await service());
 	if (publicRoutes.has(route)) return null;
 	const isKnown = await recognise(event);
-	if (!isKnown) return fail('signed_out');
+	if (!isKnown && isSigned(route, event.request)) return null;
+	if (!isKnown) return fail((await isRevoked(event)) ? 'replica_revoked' : 'signed_out');
 	return event.route.id === null ? fail('not_found') : null;
+}
+
+/** A device whose access has ended is told so, and hands its work in; all others only sign in again. */
+async function isRevoked({ locals, request }: RequestEvent): Promise<boolean> {
+	const id = request.headers.get(replicaHeader);
+	if (id === null) return false;
+	return (await findReplica(locals.app.db.reader, id))?.status === 'revoked';
 }
 
 async function recognise(event: RequestEvent): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/lib/domain/report/report';
 import { ali, badr, huda, plainArgs, salma } from '../support/builders';
+import { declaredPhoto } from '../../src/lib/server/usecases/declared-photo';
 import { bothEngines, engines, TestCity, type TestDevice } from './sync-support';
 
 const opened = bothEngines();
@@ -219,20 +220,33 @@ describe.each(engines)('conflicts on %s', (engine) => {
 	});
 
 	test('counts a photo as whole at once when its bytes are here already [H5]', async () => {
+		const [one, two] = [await assigned(), await assigned()];
+		const args = photo('before');
+		await tablet.do('addPhoto', one, args);
+		await city.app.markPhotoStored(args.sha256);
+		await tablet.do('addPhoto', two, args);
+		expect((await city.read(two.id)).photos).toMatchObject([{ state: 'stored', actorId: 'ali' }]);
+	});
+
+	test('takes a hash that somebody else declared for no proof of having the photo [H5]', async () => {
 		const [one, two] = [await assigned(), await assigned('badr')];
 		const args = photo('before');
 		await tablet.do('addPhoto', one, args);
 		await city.app.markPhotoStored(args.sha256);
 		await other.do('addPhoto', two, args);
-		expect((await city.read(two.id)).photos).toMatchObject([{ state: 'stored', actorId: 'badr' }]);
+		expect((await city.read(two.id)).photos).toMatchObject([{ state: 'awaited', actorId: 'badr' }]);
+		const declared = (personId: string) => declaredPhoto(city.app.db, args.sha256, personId);
+		expect(await declared('badr')).toMatchObject({ isStored: false, isUnproven: true });
+		expect(await declared('ali')).toMatchObject({ isStored: true, isUnproven: false });
 	});
 
 	test('counts a photo as whole when it is declared in the moment its bytes become so', async () => {
 		for (let trial = 0; trial < 10; trial++) {
-			const [one, two] = [await assigned(), await assigned('badr')];
+			const [one, two] = [await assigned(), await assigned()];
+			const second = await city.device(ali);
 			const args = photo('before');
 			await tablet.do('addPhoto', one, args);
-			await Promise.all([city.app.markPhotoStored(args.sha256), other.do('addPhoto', two, args)]);
+			await Promise.all([city.app.markPhotoStored(args.sha256), second.do('addPhoto', two, args)]);
 			const states = [await city.read(one.id), await city.read(two.id)].map(
 				({ photos }) => photos[0]?.state
 			);

@@ -142,7 +142,7 @@ function eventOf(path: string, { method = 'GET', body = null, headers = {}, cook
 		...{ request, url, locals: locals as App.Locals, ...matchRoute(url.pathname) },
 		getClientAddress: () => headers['x-test-address'] ?? '127.0.0.1',
 		setHeaders: () => undefined,
-		cookies: { get: () => undefined, set: () => undefined }
+		cookies: { get: (name: string) => cookieIn(cookie, name), set: () => undefined }
 	};
 }
 
@@ -156,6 +156,11 @@ function matchRoute(pathname: string) {
 		if (match !== null) return { route: { id }, params: { ...match.groups } };
 	}
 	return { route: { id: null }, params: {} };
+}
+
+function cookieIn(header: string | undefined, name: string): string | undefined {
+	const pairs = (header ?? '').split('; ').map((pair) => pair.split('='));
+	return pairs.find(([key]) => key === name)?.[1];
 }
 
 function pairOf(cookie: string): string {

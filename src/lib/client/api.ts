@@ -92,11 +92,11 @@ export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
 		mintReplica: (
 			personId: string,
 			deviceName: string,
-			lost: LostWork | null = null
+			part: { isStorageNew?: boolean; lost?: LostWork | null } = {}
 		): Promise<Answer<ReplicaMinted>> =>
 			json('/api/replicas', replicaMinted, {
 				method: 'POST',
-				body: { personId, deviceName, ...(lost === null ? {} : { lost }) }
+				body: { personId, deviceName, ...part }
 			}),
 		/** Signed work without a session; always answered by counts only. */
 		escrow: (request: EscrowRequest, signal?: AbortSignal): Promise<Answer<EscrowReceipt>> =>

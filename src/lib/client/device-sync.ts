@@ -154,12 +154,13 @@ export class DeviceSync {
 	}
 
 	#server() {
-		const { api, person, lost, onLost } = this.#ports;
+		const { api, outbox, person, lost, onLost } = this.#ports;
 		return {
 			exchange: api.exchange,
 			escrow: (request: Parameters<Api['escrow']>[0]) => api.escrow(request),
 			mintReplica: async (name: string) => {
-				const minted = await api.mintReplica(person.id, name, lost());
+				const isStorageNew = (await outbox.identity()) === null;
+				const minted = await api.mintReplica(person.id, name, { isStorageNew, lost: lost() });
 				if (minted.ok) onLost(minted.value.lost ?? null);
 				return minted;
 			}

@@ -2,7 +2,7 @@
  * Identity on the wire: sign-in, replicas, sessions, passwords.
  *
  * POST   /api/auth/sign-in            signInRequest  -> signedIn
- * POST   /api/auth/sign-out           {}             -> 204
+ * POST   /api/auth/sign-out           signOutRequest -> 204
  * GET    /api/auth/me                                -> signedIn
  * GET    /api/auth/sessions                          -> sessionList
  * DELETE /api/auth/sessions/<id>                     -> 204
@@ -57,11 +57,23 @@ export const lostWork = z.strictObject({
 });
 export type LostWork = z.infer<typeof lostWork>;
 
+/** How much unsent work the person has thrown away, where they have. */
+export const signOutRequest = z.strictObject({
+	discarded: z.optional(
+		z.strictObject({
+			commands: z.int().check(z.nonnegative()),
+			photos: z.int().check(z.nonnegative())
+		})
+	)
+});
+
 export const replicaRequest = z.strictObject({
 	/** Whose outbox asks: on a shared device the session may be somebody else's by now. */
 	personId: z.string(),
 	/** Shown to supervisors beside unsent work: "Tablet of inspector 7". */
 	deviceName: z.string().check(z.minLength(1), z.maxLength(60)),
+	/** This device holds no outbox of the person, perhaps not any more. */
+	isStorageNew: z.optional(z.boolean()),
 	/** What the device knows to have had unsent before its storage was lost. */
 	lost: z.optional(z.nullable(lostWork))
 });

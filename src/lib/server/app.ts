@@ -13,6 +13,7 @@ import { migrate } from './db/migrate';
 import { keepMeta } from './repositories/meta';
 import {
 	applyCommands,
+	applyHandedIn,
 	ExchangeFault,
 	type Applied,
 	type CommandDeps
@@ -56,6 +57,13 @@ export interface ServerApp {
 		replica: string,
 		raw: readonly unknown[],
 		pending: PendingReport
+	): Promise<Applied>;
+	/** As `applyCommands`, for work that somebody else brings (usecases/receive-escrow). */
+	applyHandedIn(
+		person: Person,
+		replica: string,
+		raw: readonly unknown[],
+		mode: 'judge' | 'escrow'
 	): Promise<Applied>;
 	readChanges(
 		person: Person,
@@ -116,6 +124,8 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		policy: () => db.snapshot(policy),
 		applyCommands: (person, replica, raw, pending) =>
 			announced(announce, () => applyCommands(deps, person, replica, raw, pending)),
+		applyHandedIn: (person, replica, raw, mode) =>
+			announced(announce, () => applyHandedIn(deps, person, replica, raw, mode)),
 		readChanges: (person, cursor, limit, asked) =>
 			readChanges({ db, epoch, now }, person, cursor, limit, asked),
 		readHeads: (person) => readHeads(db, person),

@@ -73,6 +73,7 @@ describe('what awaits the desk', () => {
 			detail: null,
 			photo: null,
 			undoUntilAt: null,
+			settlement: null,
 			...part
 		});
 		const items = [

@@ -19,6 +19,7 @@ const item = (part: Partial<OutboxItem> = {}): OutboxItem => ({
 	detail: null,
 	photo: null,
 	undoUntilAt: null,
+	settlement: null,
 	...part
 });
 const photo = { sha256: 'b'.repeat(64), size: 10, sentBytes: 0, state: 'waiting' } as const;

@@ -17,6 +17,7 @@ const item = (reportId: string, part: Partial<OutboxItem> = {}): OutboxItem => (
 	detail: null,
 	photo: null,
 	undoUntilAt: null,
+	settlement: null,
 	...part
 });
 const photo = { sha256: 'x', size: 10, sentBytes: 0, state: 'waiting' } as const;

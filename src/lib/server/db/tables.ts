@@ -9,7 +9,7 @@
 import type { CommandOutcome } from '$lib/protocol/sync';
 import type { EntityKind } from '$lib/protocol/entity';
 import type { PhotoState } from '$lib/domain/report/report';
-import type { Kysely } from 'kysely';
+import type { ColumnType, Kysely } from 'kysely';
 
 interface MetaTable {
 	key: string;
@@ -50,6 +50,24 @@ export interface CommandTable {
 	/** JSON {reason, detail, cover}. */
 	result: string;
 	received_at: number;
+	/** When a supervisor had seen it, where it had no effect, and who. */
+	seen_at: ColumnType<number | null, number | null | undefined>;
+	seen_by: ColumnType<string | null, string | null | undefined>;
+}
+
+/** Unsent work that a device lost with its storage, as far as witnesses know. */
+export interface IncidentTable {
+	id: string;
+	person_id: string;
+	device_name: string;
+	commands: number;
+	photos: number;
+	oldest_at: number | null;
+	/** JSON list of report numbers. */
+	reports: string;
+	at: number;
+	seen_at: number | null;
+	seen_by: string | null;
 }
 
 export interface AssignmentTable {
@@ -183,6 +201,7 @@ export interface Tables {
 	meta: MetaTable;
 	replica: ReplicaTable;
 	command: CommandTable;
+	incident: IncidentTable;
 	assignment: AssignmentTable;
 	event: EventTable;
 	report: ReportTable;

@@ -15,6 +15,8 @@ let stored: string[];
 let corrupt: string[];
 /** What commands declared: size by hash. */
 let declared: Map<string, number>;
+/** Here already, but sent by somebody else. */
+let unproven: Set<string>;
 
 beforeAll(async () => {
 	const noise = { type: 'gaussian', mean: 120, sigma: 60 } as const;
@@ -28,15 +30,18 @@ beforeEach(() => {
 	stored = [];
 	corrupt = [];
 	declared = new Map();
+	unproven = new Set();
 	uploads = openPhotoUploads({
 		files,
 		async declared(sha256, personId) {
 			const size = declared.get(sha256);
 			if (size === undefined || personId !== 'ali') return undefined;
-			return { sha256, size, isStored: stored.includes(sha256) };
+			const isUnproven = unproven.has(sha256);
+			return { sha256, size, isStored: stored.includes(sha256) && !isUnproven, isUnproven };
 		},
 		async markStored(sha256) {
 			if (!stored.includes(sha256)) stored.push(sha256);
+			unproven.delete(sha256);
 		},
 		async markCorrupt(sha256) {
 			corrupt.push(sha256);
@@ -227,4 +232,21 @@ test('lets a new request take over from one that hangs', async () => {
 	expect(stored).toEqual([sha256]);
 	sink?.close();
 	await stuck;
+});
+
+test('asks for the whole bytes again from somebody who only knows the hash, and keeps one object [H5]', async () => {
+	const sha256 = declare(jpeg);
+	await create(sha256, jpeg.length);
+	expect((await patch(sha256, 0, jpeg)).status).toBe(204);
+	unproven.add(sha256);
+	expect((await create(sha256, jpeg.length)).status).toBe(201);
+	const wrong = Buffer.from(jpeg);
+	wrong[100] = (wrong[100] ?? 0) ^ 1;
+	expect((await patch(sha256, 0, wrong)).status).toBe(422);
+	expect(unproven.has(sha256)).toBe(true);
+	await create(sha256, jpeg.length);
+	expect((await patch(sha256, 0, jpeg)).status).toBe(204);
+	expect(unproven.has(sha256)).toBe(false);
+	expect(await files.storedSize(sha256, 'full')).toBe(jpeg.length);
+	expect(await files.stagedSize(sha256)).toBeNull();
 });

@@ -38,6 +38,12 @@ export interface UploadPorts {
 
 export interface Declared extends DeclaredPhoto {
 	isStored: boolean;
+	isUnproven: boolean;
+}
+
+/** The hash that an upload request is about; null where it names none. */
+export function namedHash(request: Request): string | null {
+	return request.method === 'POST' ? announcedHash(request) : hashInPath(request.url);
 }
 
 /** Answers the upload requests (POST, HEAD, PATCH) of one person. */
@@ -63,11 +69,12 @@ export function openPhotoUploads(ports: UploadPorts): PhotoUploads {
 	const server = openTus(files);
 
 	return async (request, personId) => {
-		const sha256 = request.method === 'POST' ? announcedHash(request) : hashInPath(request.url);
+		const sha256 = namedHash(request);
 		if (sha256 === null) return fail('not_found');
 		const photo = await declared(sha256, personId);
 		if (photo === undefined) return fail('not_found');
-		if (photo.isStored || (await wasMoved(files, photo, receive))) return complete(request, photo);
+		const isHere = photo.isStored || (!photo.isUnproven && (await wasMoved(files, photo, receive)));
+		if (isHere) return complete(request, photo);
 		const length = Number(request.headers.get('upload-length') ?? photo.size);
 		if (length !== photo.size) return fail('not_acceptable', { detail: 'size' });
 

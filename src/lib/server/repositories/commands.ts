@@ -8,6 +8,7 @@ export type StoredCommand = Selectable<CommandTable>;
 /** A stored command and whose replica sent it. */
 export interface OwnedCommand extends StoredCommand {
 	owner: string;
+	deviceName: string;
 }
 
 /** What stands under these counters of a replica, and what took effect under these ids anywhere. */
@@ -22,7 +23,7 @@ export async function findCommands(
 		.selectFrom('command')
 		.innerJoin('replica', 'replica.id', 'command.replica')
 		.selectAll('command')
-		.select('replica.user_id as owner')
+		.select(['replica.user_id as owner', 'replica.device_name as deviceName'])
 		.where((is) =>
 			is.or([
 				is.and([is('command.replica', '=', replica), is('n', 'in', counters)]),
@@ -51,6 +52,49 @@ export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCom
 		.orderBy('n')
 		.limit(limit)
 		.execute();
+}
+
+/** Commands of these people without effect that nobody has looked at, newest first, at most 200. */
+export async function withoutEffect(
+	tx: Tx,
+	personIds: readonly string[],
+	since: number
+): Promise<OwnedCommand[]> {
+	if (personIds.length === 0) return [];
+	return tx
+		.selectFrom('command')
+		.innerJoin('replica', 'replica.id', 'command.replica')
+		.selectAll('command')
+		.select(['replica.user_id as owner', 'replica.device_name as deviceName'])
+		.where('replica.user_id', 'in', personIds)
+		.where('outcome', 'in', ['rejected', 'deferred'])
+		.where('repeats', '=', 0)
+		.where('seen_at', 'is', null)
+		.where('received_at', '>=', since)
+		.orderBy('received_at', 'desc')
+		.limit(200)
+		.execute();
+}
+
+/** Notes who has seen a command without effect of these people; false where there is none to see. */
+export async function markCommandSeen(
+	tx: Tx,
+	id: string,
+	personIds: readonly string[],
+	seen: { by: string; at: number }
+): Promise<boolean> {
+	if (personIds.length === 0) return false;
+	const result = await tx
+		.updateTable('command')
+		.set({ seen_at: seen.at, seen_by: seen.by })
+		.where('id', '=', id)
+		.where('outcome', 'in', ['rejected', 'deferred'])
+		.where('seen_at', 'is', null)
+		.where('replica', 'in', (of) =>
+			of.selectFrom('replica').select('id').where('user_id', 'in', personIds)
+		)
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
 }
 
 /** Replaces the outcome of a deferred command, and of its repeats, once it could be applied. */

@@ -10,18 +10,35 @@ export async function findPhoto(tx: Tx, sha256: string): Promise<StoredPhoto | u
 	return tx.selectFrom('photo').selectAll().where('sha256', '=', sha256).executeTakeFirst();
 }
 
-/** The states of those photos that are known, by hash; they stay as they are until the transaction ends. */
-export async function holdPhotoStates(
+/** Who first declared a photo, and how far it has come. */
+export type KnownPhoto = Pick<StoredPhoto, 'sha256' | 'state' | 'declared_by'>;
+
+/** Those photos that are known, by hash; they stay as they are until the transaction ends. */
+export async function holdPhotos(
+	tx: Tx,
+	hashes: readonly string[]
+): Promise<Map<string, KnownPhoto>> {
+	if (hashes.length === 0) return new Map();
+	const query = tx
+		.selectFrom('photo')
+		.select(['sha256', 'state', 'declared_by'])
+		.where('sha256', 'in', hashes)
+		.orderBy('sha256');
+	const rows = await holdRows(engineOf(tx), query).execute();
+	return new Map(rows.map((row) => [row.sha256, row]));
+}
+
+/** The states of those photos that are known, by hash, as they are just now. */
+export async function photoStates(
 	tx: Tx,
 	hashes: readonly string[]
 ): Promise<Map<string, PhotoState>> {
 	if (hashes.length === 0) return new Map();
-	const query = tx
+	const rows = await tx
 		.selectFrom('photo')
 		.select(['sha256', 'state'])
 		.where('sha256', 'in', hashes)
-		.orderBy('sha256');
-	const rows = await holdRows(engineOf(tx), query).execute();
+		.execute();
 	return new Map(rows.map(({ sha256, state }) => [sha256, state]));
 }
 

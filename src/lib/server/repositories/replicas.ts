@@ -48,13 +48,58 @@ export async function replicasOf(tx: Tx, personIds: readonly string[]): Promise<
 		.execute();
 }
 
+/** Notes the counter reached, where somebody else than the device brought its work. */
+export async function advance(tx: Tx, id: string, lastN: number): Promise<void> {
+	await tx.updateTable('replica').set({ last_n: lastN }).where('id', '=', id).execute();
+}
+
+/** Closes all replicas of a person, or one of them: what they hold can be handed in, no more. */
+export async function revokeReplicas(
+	tx: Tx,
+	personId: string,
+	onlyId: string | null = null
+): Promise<number> {
+	const all = tx
+		.updateTable('replica')
+		.set({ status: 'revoked' })
+		.where('user_id', '=', personId)
+		.where('status', '=', 'active');
+	const result = await (onlyId === null ? all : all.where('id', '=', onlyId)).executeTakeFirst();
+	return Number(result.numUpdatedRows);
+}
+
+/** Replicas of a person on one device that had reported unsent work. */
+export async function replicasWithUnsent(
+	tx: Tx,
+	personId: string,
+	install: string
+): Promise<Replica[]> {
+	return tx
+		.selectFrom('replica')
+		.selectAll()
+		.where('install', '=', install)
+		.where('user_id', '=', personId)
+		.where((is) => is.or([is('pending_commands', '>', 0), is('pending_photos', '>', 0)]))
+		.execute();
+}
+
+/** Nothing more will come from a replica: whoever looks at unsent work need not wait for it. */
+export async function expectNothing(tx: Tx, ids: readonly string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await tx
+		.updateTable('replica')
+		.set({ pending_commands: 0, pending_photos: 0, oldest_pending_at: null })
+		.where('id', 'in', ids)
+		.execute();
+}
+
 /** Notes a contact: the counter reached, what the device has not sent yet, and when (ms). */
 export async function noteContact(
 	tx: Tx,
 	id: string,
-	contact: { lastN: number; at: number; pending: PendingReport }
+	contact: { lastN: number; at: number; pending: PendingReport; drainedAt: number | null }
 ): Promise<void> {
-	const { lastN, at, pending } = contact;
+	const { lastN, at, pending, drainedAt } = contact;
 	await tx
 		.updateTable('replica')
 		.set({
@@ -63,7 +108,7 @@ export async function noteContact(
 			pending_commands: pending.commands,
 			pending_photos: pending.photos,
 			oldest_pending_at: pending.oldestAt,
-			...(pending.commands === 0 ? { drained_at: at } : {})
+			...(drainedAt === null ? {} : { drained_at: drainedAt })
 		})
 		.where('id', '=', id)
 		.execute();

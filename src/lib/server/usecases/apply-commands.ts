@@ -9,6 +9,7 @@
  * 2. One transaction per exchange. Where it fails, smaller parts are tried; what was committed is
  *    told by an `ExchangeFault`, the rest comes again.
  * 3. Whoever may not know a report learns no more than "unknown"; the attempt goes to the log.
+ * 4. Work handed in without a session (receive-escrow) goes the same way, but for who decides.
  * Source: sync design 3.3, 3.6.
  */
 import type { Insertable } from 'kysely';
@@ -20,7 +21,13 @@ import { isBusy, isDatabaseFault, isDiskFull, isUnreachable } from '../db/dialec
 import type { CommandTable, Tx } from '../db/tables';
 import { log } from '../log';
 import { addCommands, findCommands } from '../repositories/commands';
-import { findReplica, lockReplica, noteContact, type Replica } from '../repositories/replicas';
+import {
+	advance,
+	findReplica,
+	lockReplica,
+	noteContact,
+	type Replica
+} from '../repositories/replicas';
 import { CommandWork } from './command-work';
 import { readCommands, type Incoming } from './read-command';
 import type { ServerPolicy } from './ref-data';
@@ -69,13 +76,34 @@ export async function applyCommands(
 ): Promise<Applied> {
 	const incoming = readCommands(replicaId, raw);
 	if (incoming.length === 0) return noteVisit(deps, person, replicaId, pending);
-	return applyParts(deps, { person, replicaId, pending }, incoming);
+	return applyParts(deps, { person, replicaId, pending, mode: 'judge' }, incoming);
 }
+
+/**
+ * Takes commands that were handed in, whoever brought them. `escrow`: the access of their author has
+ * ended, so that everything waits for a decision.
+ */
+export function applyHandedIn(
+	deps: CommandDeps,
+	person: Person,
+	replicaId: string,
+	raw: readonly unknown[],
+	mode: 'judge' | 'escrow'
+): Promise<Applied> {
+	const incoming = readCommands(replicaId, raw);
+	if (incoming.length === 0) return Promise.resolve(nothing);
+	return applyParts(deps, { person, replicaId, pending: null, mode }, incoming);
+}
+
+/** judge: as the rules say · escrow: for a supervisor to decide · keep: raw, for a later server. */
+export type TakingMode = 'judge' | 'escrow' | 'keep';
 
 interface Sender {
 	person: Person;
 	replicaId: string;
-	pending: PendingReport;
+	/** What the device said to have unsent; null: it was not the device that came. */
+	pending: PendingReport | null;
+	mode: TakingMode;
 }
 
 const nothing: Taken = { ok: true, results: [], versions: new Map() };
@@ -87,7 +115,7 @@ async function applyParts(
 	incoming: readonly Incoming[]
 ): Promise<Applied> {
 	try {
-		return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming, false));
+		return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming));
 	} catch (error) {
 		if (isBusy(error) || isUnreachable(error)) throw new ExchangeFault(nothing, error);
 		if (incoming.length === 1) return keepRaw(deps, sender, incoming, error);
@@ -123,7 +151,7 @@ async function keepRaw(
 	if (isDiskFull(error)) throw new ExchangeFault(nothing, error);
 	log.error({ err: error, replica: sender.replicaId, command: incoming[0]?.id }, 'kept raw');
 	try {
-		return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming, true));
+		return await deps.db.tx((tx) => applyIn(tx, deps, { ...sender, mode: 'keep' }, incoming));
 	} catch (fault) {
 		if (!isDatabaseFault(fault)) throw fault;
 		throw new ExchangeFault(nothing, fault);
@@ -133,20 +161,22 @@ async function keepRaw(
 async function applyIn(
 	tx: Tx,
 	deps: CommandDeps,
-	{ person, replicaId, pending }: Sender,
-	incoming: readonly Incoming[],
-	onlyKeep: boolean
+	{ person, replicaId, pending, mode }: Sender,
+	incoming: readonly Incoming[]
 ): Promise<Applied> {
 	const replica = await lockReplica(tx, replicaId);
-	const refused = refusedReplica(replica, person);
+	const refused = refusedReplica(replica, person, mode);
 	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
 	const counters = incoming.map(({ n }) => n);
 	const ids = incoming.map(({ id }) => id);
 	const known = await findCommands(tx, replicaId, counters, ids);
 	const { stored, fresh, ...stop } = sortCommands(incoming, known, replica);
 	const now = deps.now();
-	const { rows, versions } = await takeFresh(tx, deps, { person, replica, now, onlyKeep }, fresh);
-	await noteContact(tx, replicaId, { lastN: replica.last_n + fresh.length, at: now, pending });
+	const { rows, versions } = await takeFresh(tx, deps, { person, replica, now, mode }, fresh);
+	const lastN = replica.last_n + fresh.length;
+	const left = pending === null ? null : leftAfter(pending, stored.length + rows.length);
+	if (left === null) await advance(tx, replicaId, lastN);
+	else await noteContact(tx, replicaId, { lastN, at: now, pending: left, drainedAt: null });
 	const results = [
 		...stored.map((one) => resultOf(one, true)),
 		...rows.map((row) => resultOf(row, row.repeats === 1))
@@ -158,23 +188,30 @@ interface Taking {
 	person: Person;
 	replica: Replica;
 	now: number;
-	onlyKeep: boolean;
+	mode: TakingMode;
+}
+
+/** What a device has unsent once these are taken; what it said was counted before. */
+function leftAfter(pending: PendingReport, taken: number): PendingReport {
+	const commands = Math.max(0, pending.commands - taken);
+	const oldestAt = commands + pending.photos === 0 ? null : pending.oldestAt;
+	return { ...pending, commands, oldestAt };
 }
 
 /** Judges new commands one after the other and writes them with their effects. */
 async function takeFresh(
 	tx: Tx,
 	deps: CommandDeps,
-	{ person, replica, now, onlyKeep }: Taking,
+	{ person, replica, now, mode }: Taking,
 	fresh: readonly Fresh[]
 ): Promise<{ rows: Insertable<CommandTable>[]; versions: ReadonlyMap<string, number> }> {
 	const bounds = { notBefore: replica.drained_at ?? replica.created_at, notAfter: now };
 	const author = { person, deviceName: replica.device_name, bounds };
 	const policy = await deps.policy(tx);
 	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
-	if (!onlyKeep) await work.load(fresh.flatMap(commandsToJudge));
+	if (mode !== 'keep') await work.load(fresh.flatMap(commandsToJudge));
 	const settled: Settled[] = [];
-	for (const command of fresh) settled.push(await settle(work, command, person, onlyKeep));
+	for (const command of fresh) settled.push(await settle(work, command, person, mode));
 	const { versions, coverOf } = await work.write();
 	const rows = settled.map((one) => rowOf(one, replica.id, now, coverOf));
 	await addCommands(tx, rows);
@@ -183,8 +220,13 @@ async function takeFresh(
 
 const unknownReplica = { ok: false, reason: 'replica_unknown' } as const;
 
-function refusedReplica(replica: Replica | undefined, person: Person): Applied | null {
+function refusedReplica(
+	replica: Replica | undefined,
+	person: Person,
+	mode: TakingMode
+): Applied | null {
 	if (replica === undefined || replica.user_id !== person.id) return unknownReplica;
+	if (mode !== 'judge') return null;
 	return replica.status === 'revoked' ? { ok: false, reason: 'replica_revoked' } : null;
 }
 
@@ -202,16 +244,20 @@ async function noteVisit(
 	replicaId: string,
 	pending: PendingReport
 ): Promise<Applied> {
+	const beganAt = deps.now();
 	const replica = await findReplica(deps.db.reader, replicaId);
-	const refused = refusedReplica(replica, person);
+	const refused = refusedReplica(replica, person, 'judge');
 	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
 	const now = deps.now();
+	// Acts of this device from here on came after it had nothing to send.
+	const drainedAt = pending.commands === 0 ? beganAt : null;
 	const isNews =
 		replica.pending_commands !== pending.commands || replica.pending_photos !== pending.photos;
 	if (isNews || now - (replica.last_seen_at ?? 0) >= contactEveryMs) {
 		await deps.db.tx(async (tx) => {
 			const locked = await lockReplica(tx, replicaId);
-			if (locked) await noteContact(tx, replicaId, { lastN: locked.last_n, at: now, pending });
+			const contact = { at: now, pending, drainedAt };
+			if (locked) await noteContact(tx, replicaId, { ...contact, lastN: locked.last_n });
 		});
 	}
 	return nothing;

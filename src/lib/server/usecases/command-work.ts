@@ -15,7 +15,7 @@ import { decide } from '$lib/domain/report/decide';
 import type { Circumstance, Decision } from '$lib/domain/report/decision';
 import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
-import type { PhotoState, Report } from '$lib/domain/report/report';
+import type { Report } from '$lib/domain/report/report';
 import type { Outcome } from '$lib/protocol/entity';
 import { scopesFor } from '$lib/domain/report/scope';
 import type {
@@ -29,7 +29,7 @@ import type {
 import { heldEpochs, saveAssignments } from '../repositories/assignments';
 import { addEvents, chainEvent } from '../repositories/events';
 import { bumpScopes, wasInScopes, type Touch } from '../repositories/feed';
-import { declarePhotos, holdPhotoStates } from '../repositories/photos';
+import { declarePhotos, holdPhotos, type KnownPhoto } from '../repositories/photos';
 import { saveReference } from '../repositories/reference';
 import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
 import { correctedTime, type ClockBounds } from './corrected-time';
@@ -69,7 +69,7 @@ export class CommandWork {
 	#actor: Actor;
 	#reports = new Map<string, Held>();
 	#epochs = new Map<string, number[]>();
-	#photos = new Map<string, PhotoState>();
+	#photos = new Map<string, KnownPhoto>();
 	#events: Insertable<EventTable>[] = [];
 	#assignments = new Map<string, Insertable<AssignmentTable>>();
 	#declared: Insertable<PhotoTable>[] = [];
@@ -92,7 +92,7 @@ export class CommandWork {
 			command.type === 'addPhoto' ? [command.args.sha256] : []
 		);
 		// Photos before reports, as whoever marks a photo takes them.
-		this.#photos = await holdPhotoStates(this.#tx, hashes);
+		this.#photos = await holdPhotos(this.#tx, hashes);
 		for (const [id, stored] of await lockReports(this.#tx, ids)) {
 			this.#reports.set(id, { ...stored, before: stored.report });
 		}
@@ -103,11 +103,11 @@ export class CommandWork {
 	 * Judges a command and keeps its effects; null where the person may not even learn that the report
 	 * exists. Throws what the rules throw, having kept nothing.
 	 */
-	async judge(command: Command): Promise<Decision | null> {
+	async judge(command: Command, rule: typeof decide = decide): Promise<Decision | null> {
 		const held = this.#reports.get(command.reportId);
 		if (held === undefined || !(await this.#knows(held.report))) return null;
 		const { at, isDoubtful } = correctedTime(command, this.#author.bounds);
-		const decision = decide(held.report, command, this.#circumstance(command, at));
+		const decision = rule(held.report, command, this.#circumstance(command, at));
 		if (decision.outcome !== 'rejected') this.#keep(held, command, decision.events, isDoubtful);
 		return decision;
 	}
@@ -193,7 +193,10 @@ export class CommandWork {
 	/** Bytes that are here already need not come again. */
 	#withPhotoState(event: ReportEvent): ReportEvent {
 		const { addPhoto } = event;
-		if (addPhoto === undefined || this.#photos.get(addPhoto.sha256) !== 'stored') return event;
+		const known = addPhoto === undefined ? undefined : this.#photos.get(addPhoto.sha256);
+		// From somebody else they count only once this person has sent them too.
+		const isOwn = known?.declared_by === this.#actor.id;
+		if (addPhoto === undefined || known?.state !== 'stored' || !isOwn) return event;
 		return { ...event, addPhoto: { ...addPhoto, state: 'stored' } };
 	}
 

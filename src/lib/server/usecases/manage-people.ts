@@ -3,7 +3,7 @@
  *
  * 1. Team, directorate and areas must exist in the installed city; a person fits the role's queue.
  * 2. Retiring ends sessions at once and deletes nothing: work and history keep their author, and what
- *    is still unsent on a device is sent after the person is made active again.
+ *    is still unsent on a device is handed in for review (receive-escrow).
  * 3. Every change reaches the devices of colleagues like any other reference data.
  */
 import type { Person } from '$lib/domain/people/actor';
@@ -16,6 +16,7 @@ import { newId } from '../clock';
 import type { Database } from '../db/connect';
 import { deleteSessions, isDemoPerson } from '../repositories/accounts';
 import { findPersonByUserName } from '../repositories/people';
+import { revokeReplicas } from '../repositories/replicas';
 import { publishPeople, readPolicy } from './ref-data';
 
 const userNameShape = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
@@ -75,7 +76,9 @@ export function setActive(
 		if (person === undefined) return false;
 		const isDemo = await isDemoPerson(tx, person.id);
 		await publishPeople(tx, [{ ...person, active }], { isDemo, at });
-		if (!active) await deleteSessions(tx, person.id, null);
+		if (active) return true;
+		await deleteSessions(tx, person.id, null);
+		await revokeReplicas(tx, person.id);
 		return true;
 	});
 }

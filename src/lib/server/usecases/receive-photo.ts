@@ -16,6 +16,8 @@ export interface DeclaredPhoto {
 	sha256: string;
 	/** Bytes, as the command declared them. */
 	size: number;
+	/** The bytes are here, but from somebody else: this person has to show them too. */
+	isUnproven?: boolean;
 }
 
 export const photoFaults = ['size', 'corrupt', 'not_a_picture'] as const;
@@ -28,8 +30,9 @@ export async function receivePhoto(
 	declared: DeclaredPhoto,
 	markStored: (sha256: string) => Promise<void>
 ): Promise<Received> {
-	if ((await files.storedSize(declared.sha256, 'full')) === null) {
-		const fault = await store(files, declared);
+	const isHere = (await files.storedSize(declared.sha256, 'full')) !== null;
+	if (!isHere || declared.isUnproven === true) {
+		const fault = isHere ? await prove(files, declared) : await store(files, declared);
 		if (fault !== null) {
 			await files.dropStaged(declared.sha256);
 			return { ok: false, fault };
@@ -39,13 +42,29 @@ export async function receivePhoto(
 	return { ok: true };
 }
 
+/** The same bytes once more: they are compared and dropped. */
+async function prove(
+	files: PhotoFiles,
+	{ sha256, size }: DeclaredPhoto
+): Promise<PhotoFault | null> {
+	const fault = faultOf(await readFile(files.stagedPath(sha256)), size, sha256);
+	if (fault === null) await files.dropStaged(sha256);
+	return fault;
+}
+
+function faultOf(bytes: Buffer, size: number, sha256: string): PhotoFault | null {
+	if (bytes.length !== size) return 'size';
+	const isDeclared = createHash('sha256').update(bytes).digest('hex') === sha256;
+	return isDeclared ? null : 'corrupt';
+}
+
 async function store(
 	files: PhotoFiles,
 	{ sha256, size }: DeclaredPhoto
 ): Promise<PhotoFault | null> {
 	const bytes = await readFile(files.stagedPath(sha256));
-	if (bytes.length !== size) return 'size';
-	if (createHash('sha256').update(bytes).digest('hex') !== sha256) return 'corrupt';
+	const fault = faultOf(bytes, size, sha256);
+	if (fault !== null) return fault;
 	const copies = await copiesOf(bytes);
 	if (copies === null) return 'not_a_picture';
 	await files.write(sha256, 'thumb', copies.thumb);

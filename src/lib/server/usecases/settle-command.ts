@@ -2,11 +2,14 @@
 import type { Insertable } from 'kysely';
 import type { Person } from '$lib/domain/people/actor';
 import type { Command } from '$lib/domain/report/command';
+import { decide } from '$lib/domain/report/decide';
+import { decideEscrow } from '$lib/domain/report/escrow';
 import type { CommandOutcome, CommandResult } from '$lib/protocol/sync';
 import { isDatabaseFault } from '../db/dialect';
 import type { CommandTable } from '../db/tables';
 import { log } from '../log';
 import type { StoredCommand } from '../repositories/commands';
+import type { TakingMode } from './apply-commands';
 import type { CommandWork } from './command-work';
 import type { Fresh } from './sort-commands';
 
@@ -26,7 +29,7 @@ export async function settle(
 	work: CommandWork,
 	command: Fresh,
 	person: Person,
-	onlyKeep: boolean
+	mode: TakingMode
 ): Promise<Settled> {
 	const { reading, repeated } = command;
 	const as = (outcome: CommandOutcome, part: Partial<Settled> = {}): Settled => ({
@@ -41,9 +44,15 @@ export async function settle(
 		return as('rejected', { reason: 'malformed', detail: { field: reading.detail } });
 	}
 	if (reading.kind === 'deferred') return as('deferred', { detail: { type: reading.detail } });
-	if (onlyKeep) return as('deferred', { reason: 'broken' });
+	if (mode === 'keep') return as('deferred', { reason: 'broken' });
 	try {
-		return await judge(work, reading.command, person, as);
+		return await judge(
+			work,
+			reading.command,
+			person,
+			mode === 'escrow' ? decideEscrow : decide,
+			as
+		);
 	} catch (error) {
 		if (isDatabaseFault(error)) throw error;
 		log.error({ err: error, command: command.id, type: reading.command.type }, 'judging failed');
@@ -55,9 +64,10 @@ async function judge(
 	work: CommandWork,
 	command: Command,
 	person: Person,
+	rule: typeof decide,
 	as: (outcome: CommandOutcome, part?: Partial<Settled>) => Settled
 ): Promise<Settled> {
-	const decision = await work.judge(command);
+	const decision = await work.judge(command, rule);
 	const isForeign =
 		decision === null || (decision.outcome === 'rejected' && decision.reason === 'never_assigned');
 	if (isForeign) {

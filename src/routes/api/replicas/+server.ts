@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 const installCookie = 'maydan_install';
 const installShape = /^[0-9a-f-]{36}$/;
 const tenYearsSeconds = 10 * 365 * 24 * 60 * 60;
-const maxBytes = 1_024;
+const maxBytes = 4_096;
 
 /** Mints the replica of this person on this device; the cookie recognises the device later. */
 export const POST: RequestHandler = endpointFor(
@@ -25,7 +25,6 @@ export const POST: RequestHandler = endpointFor(
 			maxAge: tenYearsSeconds
 		});
 		const { app } = locals;
-		const device = { personId: person.id, install, deviceName: body.value.deviceName };
-		return json(request, await mintReplica(app, device));
+		return json(request, await mintReplica(app, { ...body.value, install }));
 	}
 );

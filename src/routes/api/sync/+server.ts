@@ -4,7 +4,12 @@
  */
 import type { Person } from '$lib/domain/people/actor';
 import { failures, type FailureCode } from '$lib/protocol/failure';
-import type { CommandResult, SyncRequest } from '$lib/protocol/sync';
+import {
+	maxBodyBytes,
+	syncRequest,
+	type CommandResult,
+	type SyncRequest
+} from '$lib/protocol/sync';
 import {
 	oldestProtocolVersion,
 	protocolHeader,
@@ -14,14 +19,14 @@ import {
 import type { ServerApp } from '$lib/server/app';
 import { codeOf, endpointFor, fail, jsonText } from '$lib/server/http';
 import { log } from '$lib/server/log';
+import { readPacked } from '$lib/server/read-packed';
 import { ExchangeFault } from '$lib/server/usecases/apply-commands';
-import { readExchange } from './read-exchange.server';
 import type { RequestHandler } from './$types';
 
 const retryAfterSeconds = '5';
 
 export const POST: RequestHandler = endpointFor(async ({ request, locals }, { person }) => {
-	const read = await readExchange(request);
+	const read = await readPacked(request, syncRequest, maxBodyBytes);
 	const answer =
 		'code' in read
 			? fail(read.code, { field: read.field })

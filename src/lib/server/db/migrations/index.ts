@@ -2,8 +2,10 @@
 import type { Migration } from 'kysely/migration';
 import { core } from './0001-core';
 import { identity } from './0002-identity';
+import { recovery } from './0003-recovery';
 
 export const migrations: Readonly<Record<string, Migration>> = {
 	'0001-core': core,
-	'0002-identity': identity
+	'0002-identity': identity,
+	'0003-recovery': recovery
 };

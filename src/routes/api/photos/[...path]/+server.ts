@@ -1,10 +1,34 @@
-import { endpointFor } from '$lib/server/http';
+/**
+ * Resumable uploads: create, ask for the offset, go on. Photos are read by their report instead.
+ * The right to send is a session's, or a signature's where work is handed in without one.
+ */
+import { macHeader, photoMacText, replicaHeader } from '$lib/protocol/escrow';
+import type { ServerApp } from '$lib/server/app';
+import { endpoint, fail } from '$lib/server/http';
+import { namedHash } from '$lib/server/media/photo-uploads';
+import { signedBy } from '$lib/server/replica-mac';
 import type { RequestHandler } from './$types';
 
-/** Resumable uploads: create, ask for the offset, go on. Photos are read by their report instead. */
-const upload: RequestHandler = endpointFor(({ request, locals }, { person }) =>
-	locals.edge.uploads(request, person.id)
-);
+const upload: RequestHandler = endpoint(async ({ request, locals }) => {
+	const { app, edge, person } = locals;
+	const mac = request.headers.get(macHeader);
+	const senderId = mac === null ? person?.id : await signerOf(app, request, mac);
+	if (senderId === undefined) return fail(mac === null ? 'signed_out' : 'not_permitted');
+	const retryAfterMs = request.method === 'POST' ? edge.limits.photos.waitMs(senderId) : 0;
+	if (retryAfterMs > 0) return fail('too_many_requests', { retryAfterMs });
+	return edge.uploads(request, senderId);
+});
 export const POST = upload;
 export const HEAD = upload;
 export const PATCH = upload;
+
+async function signerOf(
+	app: ServerApp,
+	request: Request,
+	mac: string
+): Promise<string | undefined> {
+	const sha256 = namedHash(request);
+	const replica = request.headers.get(replicaHeader);
+	if (sha256 === null || replica === null) return undefined;
+	return (await signedBy(app, replica, photoMacText(sha256), mac))?.user_id;
+}

@@ -1,28 +1,36 @@
 /**
- * Reads the body of an exchange: plain or gzip, within its limits whatever it claims to be.
+ * Reads bodies that devices may send packed: plain or gzip, within their limits whatever they claim.
  *
- * 1. No more than `maxBodyBytes` are read or unpacked.
+ * 1. No more than the limit is read or unpacked.
  * 2. What nests deeper than any command does is refused before it is parsed.
  */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { maxBodyBytes, syncRequest, type SyncRequest } from '$lib/protocol/sync';
+import type { ZodMiniType } from 'zod/mini';
 import type { FailureCode } from '$lib/protocol/failure';
 
 const unpack = promisify(gunzip);
 const maxDepth = 24;
 
-export type Reading = { value: SyncRequest } | { code: FailureCode; field?: string };
+export type Reading<T> = { value: T } | { code: FailureCode; field?: string };
 
-/** The exchange, or the failure to answer with. */
-export async function readExchange(request: Request): Promise<Reading> {
+/** The body by its schema, of at most `maxBytes` unpacked, or the failure to answer with. */
+export async function readPacked<T>(
+	request: Request,
+	schema: ZodMiniType<T>,
+	maxBytes: number
+): Promise<Reading<T>> {
 	if (!isJson(request)) return { code: 'unsupported_type' };
-	const packed = await readBytes(request);
+	const packed = await readBytes(request, maxBytes);
 	if (packed === null) return { code: 'too_large' };
-	const text = await unpacked(packed, request.headers.get('content-encoding'));
-	if (typeof text !== 'string') return text;
+	const text = await unpacked(packed, request.headers.get('content-encoding'), maxBytes);
+	return typeof text === 'string' ? readText(text, schema) : text;
+}
+
+/** A JSON text by its schema. */
+export function readText<T>(text: string, schema: ZodMiniType<T>): Reading<T> {
 	if (nestsTooDeep(text)) return { code: 'malformed' };
-	const parsed = syncRequest.safeParse(parseJson(text));
+	const parsed = schema.safeParse(parseJson(text));
 	if (parsed.success) return { value: parsed.data };
 	return { code: 'malformed', field: parsed.error.issues[0]?.path.join('.') };
 }
@@ -32,13 +40,13 @@ function isJson(request: Request): boolean {
 	return type === 'application/json';
 }
 
-async function readBytes(request: Request): Promise<Buffer | null> {
-	if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) return null;
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer | null> {
+	if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return null;
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of request.body ?? []) {
 		length += chunk.byteLength;
-		if (length > maxBodyBytes) return null;
+		if (length > maxBytes) return null;
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
@@ -46,12 +54,13 @@ async function readBytes(request: Request): Promise<Buffer | null> {
 
 async function unpacked(
 	bytes: Buffer,
-	encoding: string | null
+	encoding: string | null,
+	maxBytes: number
 ): Promise<string | { code: FailureCode }> {
 	if (encoding === null || encoding === 'identity') return bytes.toString('utf8');
 	if (encoding !== 'gzip') return { code: 'unsupported_type' };
 	try {
-		return (await unpack(bytes, { maxOutputLength: maxBodyBytes })).toString('utf8');
+		return (await unpack(bytes, { maxOutputLength: maxBytes })).toString('utf8');
 	} catch (error) {
 		const isTooLong =
 			error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
