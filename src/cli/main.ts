@@ -9,6 +9,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ProfileError } from '$lib/server/city/profile-error';
+import { registerBackup } from './backup';
 import { registerDev } from './dev';
 import { registerImport } from './import';
 import { registerInit } from './init';
@@ -50,6 +51,7 @@ function createProgram(root: string): Command {
 	registerSeed(program);
 	registerImport(program);
 	registerUser(program);
+	registerBackup(program);
 	program.command('build').description('build what changed and do nothing else');
 	return program;
 }

@@ -9,7 +9,9 @@ import { roles, type Role } from '$lib/domain/people/permission';
 import { hashPassword, setPassword } from '$lib/server/auth/accounts';
 import { canonicalUserName } from '$lib/server/auth/user-name';
 import type { Database } from '$lib/server/db/connect';
+import { deleteSessions } from '$lib/server/repositories/accounts';
 import { findPersonByUserName, listPeople } from '$lib/server/repositories/people';
+import { replicasOf, revokeReplicas } from '$lib/server/repositories/replicas';
 import { enrolPerson, setActive, type EnrolFault } from '$lib/server/usecases/manage-people';
 import { openDatabase } from './open-database';
 import { readNewPassword } from './read-password';
@@ -66,6 +68,38 @@ export function registerUser(program: Command): void {
 		.command('set-password <userName>')
 		.description('set a password, asked for or read from a pipe, and end all sessions')
 		.action(renewPassword);
+	user
+		.command('devices <userName>')
+		.description('show the devices of a person: last contact, and what they had not sent')
+		.action((userName: string) => withDatabase((db) => listDevices(db, userName)));
+	user
+		.command('close-device <userName> <device>')
+		.description('end the access of one lost device and all sessions; its work can be handed in')
+		.action((userName: string, device: string) =>
+			withDatabase((db) => closeDevice(db, userName, device))
+		);
+}
+
+async function listDevices(db: Database, userName: string): Promise<void> {
+	const person = await findPersonByUserName(db.kysely, canonicalUserName(userName));
+	if (person === undefined) throw nobody(userName);
+	for (const replica of await replicasOf(db.kysely, [person.id])) {
+		const { id, device_name: name, status, last_seen_at: seenAt } = replica;
+		const seen = seenAt === null ? 'never' : new Date(seenAt).toISOString();
+		const unsent = `${replica.pending_commands} updates, ${replica.pending_photos} photos unsent`;
+		console.log([id, name, status, seen, unsent].join('\t'));
+	}
+}
+
+async function closeDevice(db: Database, userName: string, device: string): Promise<void> {
+	const person = await findPersonByUserName(db.kysely, canonicalUserName(userName));
+	if (person === undefined) throw nobody(userName);
+	const closed = await db.tx(async (tx) => {
+		await deleteSessions(tx, person.id, null);
+		return revokeReplicas(tx, person.id, device);
+	});
+	if (closed === 0) throw new Refusal(`${userName} has no such open device: see "user devices".`);
+	console.log(`The device is closed and all sessions of ${userName} have ended.`);
 }
 
 async function create(userName: string, options: CreateOptions): Promise<void> {

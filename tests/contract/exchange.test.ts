@@ -119,7 +119,7 @@ describe.each(engines)('exchange on %s', (engine) => {
 		const sent = await tablet.send(
 			tablet.command('start', report, {}, { isVoid: true }),
 			{ ...tablet.command('start', report), type: 'teleport' },
-			tablet.command('addNote', report, plainArgs.addNote, { surprise: 1 }),
+			tablet.command('addNote', report, plainArgs.addNote, { surprise: 1, deviceAt: -1 }),
 			tablet.command('start', report)
 		);
 		expect(sent.results.map(({ outcome }) => outcome)).toEqual([

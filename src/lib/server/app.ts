@@ -10,7 +10,10 @@ import type { Person } from '$lib/domain/people/actor';
 import type { PendingReport } from '$lib/protocol/sync';
 import { connect, type Database } from './db/connect';
 import { migrate } from './db/migrate';
-import { keepMeta } from './repositories/meta';
+import { noteEpoch, openEpoch } from './epoch';
+import { log } from './log';
+import { photoFiles } from './media/photo-files';
+import { readMeta } from './repositories/meta';
 import {
 	applyCommands,
 	applyHandedIn,
@@ -19,6 +22,7 @@ import {
 	type CommandDeps
 } from './usecases/apply-commands';
 import { applyDeferred } from './usecases/apply-deferred';
+import { findPhotos } from './usecases/find-photos';
 import { markPhoto } from './usecases/mark-photo';
 import { pruneFeed } from './usecases/prune-feed';
 import { readChanges, readHeads, type Asked, type ChangePage } from './usecases/read-changes';
@@ -49,6 +53,8 @@ export interface ServerApp {
 	epoch: string;
 	now(): number;
 	newId(): string;
+	/** Backups reach up to here, ms; null where none was ever made. At most a minute old. */
+	durableThrough(): number | null;
 	/** The installed city and its people; throws `NoCity` while there is none. */
 	policy(): Promise<ServerPolicy>;
 	/** Throws `ExchangeFault`; also then, what was committed has been announced. */
@@ -101,7 +107,7 @@ export async function openApp(settings: AppSettings): Promise<ServerApp> {
 
 async function assemble(settings: AppSettings, db: Database): Promise<ServerApp> {
 	const { now = systemClock.now, newId = newUuid, databaseUrl } = settings;
-	const epoch = await db.tx((tx) => keepMeta(tx, 'epoch', newUuid()));
+	const epoch = await openEpoch(db, settings.dataDir);
 	const wake = createWake();
 	const policy = policyReader();
 	const other =
@@ -115,6 +121,11 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		announce(await markPhoto({ db, now, newId }, sha256, state));
 	announce(await applyDeferred(deps));
 	await pruneFeed(db, now());
+	const found = await findPhotos(db, photoFiles(settings.dataDir), (sha256) =>
+		mark(sha256, 'stored')
+	);
+	if (found > 0) log.info({ photos: found }, 'found on disk what the restored database awaited');
+	const upkeep = await openUpkeep(db, settings.dataDir);
 	return {
 		settings,
 		db,
@@ -133,10 +144,38 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		markPhotoStored: (sha256) => mark(sha256, 'stored'),
 		markPhotoCorrupt: (sha256) => mark(sha256, 'corrupt'),
 		wake: { ...wake, announce },
+		durableThrough: upkeep.durableThrough,
 		async close() {
 			wake.close();
+			await upkeep.close();
 			await other?.close();
 			await db.close();
+		}
+	};
+}
+
+const upkeepEveryMs = 60_000;
+
+/** What is noted and looked up every minute: how far the database has come, and its backups. */
+async function openUpkeep(
+	db: Database,
+	dataDir: string
+): Promise<{ durableThrough(): number | null; close(): Promise<void> }> {
+	let durableThrough: number | null = null;
+	const keep = async () => {
+		await noteEpoch(db, dataDir);
+		const through = await readMeta(db.reader, 'durable_through');
+		durableThrough = through === null ? null : Number(through);
+	};
+	await keep();
+	// A database that is away is told of by whoever needs it.
+	const timer = setInterval(() => void keep().catch(() => undefined), upkeepEveryMs);
+	timer.unref();
+	return {
+		durableThrough: () => durableThrough,
+		async close() {
+			clearInterval(timer);
+			await noteEpoch(db, dataDir).catch(() => undefined);
 		}
 	};
 }

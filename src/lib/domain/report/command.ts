@@ -11,6 +11,7 @@ import { outcomes } from './outcome';
 import { priorities } from './priority';
 import { photoKinds } from './report';
 import { commandTypes, type CommandType } from './lifecycle';
+import { upcast, upcasters, type Upcasters } from './upcast';
 
 export const maxTextLength = 2000;
 export const maxPhotosPerReport = 10;
@@ -142,12 +143,14 @@ export type ParsedCommand =
 	| { ok: true; command: Command }
 	| { ok: false; reason: 'unknown_type' | 'malformed'; detail: string };
 
-/** Parses the args of an envelope by its type. Never throws. */
-export function parseCommand(envelope: CommandEnvelope): ParsedCommand {
-	if (!isCommandType(envelope.type)) {
-		return { ok: false, reason: 'unknown_type', detail: envelope.type };
+/** Parses the args of an envelope by its type, of an older version through its upcasters. Never throws. */
+export function parseCommand(sent: CommandEnvelope, steps: Upcasters = upcasters): ParsedCommand {
+	const envelope = upcast(sent, steps);
+	const { type, typeVersion } = envelope;
+	if (!isCommandType(type) || typeVersion > commandTypeVersion) {
+		return { ok: false, reason: 'unknown_type', detail: `${type}@${typeVersion}` };
 	}
-	const args = commandArgs[envelope.type].safeParse(envelope.args);
+	const args = commandArgs[type].safeParse(envelope.args);
 	if (!args.success) {
 		const issue = args.error.issues[0];
 		return {

@@ -180,6 +180,15 @@ export async function wasInScopes(
 	return row !== undefined;
 }
 
+/** All changes that this database ever told of: it only grows, but for a restore. */
+export async function countChanges(tx: Tx): Promise<number> {
+	const row = await tx
+		.selectFrom('scope_head')
+		.select((is) => is.fn.sum<number | string | null>('v').as('total'))
+		.executeTakeFirst();
+	return Number(row?.total ?? 0);
+}
+
 /** Rows of one kind that were put before a moment, at most 1,000 of them. */
 export async function oldPuts(
 	tx: Tx,

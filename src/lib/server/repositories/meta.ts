@@ -1,7 +1,11 @@
-/** Facts about this database as a whole: `epoch` (new after each restore), `instance`, settings of the city. */
+/**
+ * Facts about this database as a whole: `epoch` (new after each restore), `instance` (for its life),
+ * `durable_through` (backups reach up to here, ms), `restored` (came from a backup and was not looked
+ * through yet), settings of the city.
+ */
 import type { Tx } from '../db/tables';
 
-export type MetaKey = 'epoch' | 'instance' | 'profile' | 'mode';
+export type MetaKey = 'epoch' | 'instance' | 'profile' | 'mode' | 'durable_through' | 'restored';
 
 /** The value, or null where it was never written. */
 export async function readMeta(tx: Tx, key: MetaKey): Promise<string | null> {
@@ -25,4 +29,8 @@ export async function keepMeta(tx: Tx, key: MetaKey, value: string): Promise<str
 		.onConflict((conflict) => conflict.column('key').doNothing())
 		.execute();
 	return (await readMeta(tx, key)) ?? value;
+}
+
+export async function dropMeta(tx: Tx, key: MetaKey): Promise<void> {
+	await tx.deleteFrom('meta').where('key', '=', key).execute();
 }

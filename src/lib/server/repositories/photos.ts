@@ -52,6 +52,11 @@ export async function declarePhotos(
 	await insertRows(tx, 'photo_use', uses, 'on conflict (report_id, sha256) do nothing');
 }
 
+/** Photos whose bytes are not known to be here. */
+export async function awaitedPhotos(tx: Tx): Promise<Pick<StoredPhoto, 'sha256' | 'size'>[]> {
+	return tx.selectFrom('photo').select(['sha256', 'size']).where('state', '=', 'awaited').execute();
+}
+
 /** Reports that rest on a photo. */
 export async function reportsWithPhoto(tx: Tx, sha256: string): Promise<string[]> {
 	const rows = await tx

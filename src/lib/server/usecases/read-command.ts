@@ -1,6 +1,7 @@
 /**
  * Reads raw commands as they arrive: what can be named by (n, id) is an incoming command, however
- * malformed the rest; what cannot be named cannot be acknowledged and is passed over.
+ * malformed the rest; what cannot be named cannot be acknowledged and is passed over. What a newer
+ * device may have meant (type, version, field unknown here) is kept for a later server.
  *
  * The hash is taken over the values, not over their order of keys or their white space.
  */
@@ -53,7 +54,11 @@ export function readStored(replica: string, payload: string): Reading {
 
 function read(replica: string, value: unknown): Reading {
 	const envelope = commandEnvelope.safeParse(value);
-	if (!envelope.success) return { kind: 'malformed', detail: issueOf(envelope.error) };
+	if (!envelope.success) {
+		return isNewer(envelope.error)
+			? { kind: 'deferred', detail: issueOf(envelope.error) }
+			: { kind: 'malformed', detail: issueOf(envelope.error) };
+	}
 	if (envelope.data.replica !== replica) return { kind: 'malformed', detail: 'replica' };
 	if (envelope.data.isVoid) return { kind: 'void' };
 	const parsed = parseCommand(envelope.data);
@@ -61,6 +66,11 @@ function read(replica: string, value: unknown): Reading {
 	return parsed.reason === 'unknown_type'
 		? { kind: 'deferred', detail: parsed.detail }
 		: { kind: 'malformed', detail: parsed.detail };
+}
+
+/** Nothing is wrong with it but what this server does not know: a newer device wrote it. */
+function isNewer(error: z.core.$ZodError): boolean {
+	return error.issues.every(({ code }) => code === 'unrecognized_keys');
 }
 
 function issueOf(error: z.core.$ZodError): string {

@@ -55,6 +55,7 @@ async function exchange(
 			epoch: app.epoch,
 			exchange: asked.exchange,
 			serverTime: app.now(),
+			durableThrough: app.durableThrough(),
 			...(page.isRestored ? { restored: true } : {}),
 			...told
 		};
