@@ -28,20 +28,6 @@ export async function holdPhotos(
 	return new Map(rows.map((row) => [row.sha256, row]));
 }
 
-/** The states of those photos that are known, by hash, as they are just now. */
-export async function photoStates(
-	tx: Tx,
-	hashes: readonly string[]
-): Promise<Map<string, PhotoState>> {
-	if (hashes.length === 0) return new Map();
-	const rows = await tx
-		.selectFrom('photo')
-		.select(['sha256', 'state'])
-		.where('sha256', 'in', hashes)
-		.execute();
-	return new Map(rows.map(({ sha256, state }) => [sha256, state]));
-}
-
 /** Announces photos and which report uses them; one that is known keeps what it has. */
 export async function declarePhotos(
 	tx: Tx,
@@ -67,18 +53,7 @@ export async function reportsWithPhoto(tx: Tx, sha256: string): Promise<string[]
 	return rows.map(({ report_id }) => report_id);
 }
 
-/** Whether a report rests on a photo. */
-export async function usesPhoto(tx: Tx, reportId: string, sha256: string): Promise<boolean> {
-	const row = await tx
-		.selectFrom('photo_use')
-		.select('sha256')
-		.where('report_id', '=', reportId)
-		.where('sha256', '=', sha256)
-		.executeTakeFirst();
-	return row !== undefined;
-}
-
-/** Sets the state; false where the photo is unknown or had that state already. */
+/** Sets the state, unless it is `stored`; false where the photo is unknown or had that state already. */
 export async function setPhotoState(
 	tx: Tx,
 	sha256: string,
@@ -89,7 +64,7 @@ export async function setPhotoState(
 		.updateTable('photo')
 		.set({ state, ...(state === 'stored' ? { verified_at: at } : {}) })
 		.where('sha256', '=', sha256)
-		.where('state', '<>', state)
+		.where('state', 'not in', [state, 'stored'])
 		.executeTakeFirst();
 	return result.numUpdatedRows > 0n;
 }

@@ -27,8 +27,18 @@ export function declaredPhoto(
 		const isOwn = own.length > 0 || photo.declared_by === personId;
 		if (!isOwn && !(await readsOneOf(tx, reportIds, personId))) return undefined;
 		const isHere = photo.state === 'stored';
-		const isUnproven = isHere && own.includes('awaited');
+		const isUnproven = isHere && own.some((state) => state !== 'stored');
 		return { sha256, size: photo.size, isStored: isHere && !isUnproven, isUnproven };
+	});
+}
+
+/** Whether a person declared a photo themselves: that is all a signature without a session stands for. */
+export function hasDeclared(db: Database, sha256: string, personId: string): Promise<boolean> {
+	return db.snapshot(async (tx) => {
+		const photo = await findPhoto(tx, sha256);
+		if (photo === undefined || photo.declared_by === personId) return photo !== undefined;
+		const own = await ownStates(tx, await reportsWithPhoto(tx, sha256), sha256, personId);
+		return own.length > 0;
 	});
 }
 

@@ -1,4 +1,7 @@
-/** Tells every report that rests on a photo that its bytes are whole, or given up. Safe to repeat. */
+/**
+ * Tells every report that rests on a photo that its bytes are whole, or given up. Safe to repeat.
+ * What is whole stays so: bytes that somebody sends wrong afterwards spoil no report but their own.
+ */
 import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
 import type { PhotoState } from '$lib/domain/report/report';
@@ -28,10 +31,14 @@ export function markPhoto(
 		await setPhotoState(tx, sha256, state, now);
 		const reports = await lockReports(tx, await reportsWithPhoto(tx, sha256));
 		const waiting = [...reports.values()].filter(({ report }) =>
-			report.photos.some((photo) => photo.sha256 === sha256 && photo.state !== state)
+			report.photos.some((photo) => photo.sha256 === sha256 && mayBecome(photo.state, state))
 		);
 		return markIn(tx, deps, waiting, photoEvent(sha256, state, now));
 	});
+}
+
+function mayBecome(from: PhotoState, to: PhotoState): boolean {
+	return from !== to && from !== 'stored';
 }
 
 async function markIn(

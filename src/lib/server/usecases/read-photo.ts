@@ -1,7 +1,8 @@
 /**
  * A photo for somebody who looks at a report.
  *
- * 1. Reading is authorised by the report, never by knowing a hash.
+ * 1. Reading is authorised by the report, never by knowing a hash: also a report that names the hash
+ *    shows the bytes only once whoever declared it there has sent them.
  * 2. A copy that is missing (photos that came in by another way than an upload) is made once.
  */
 import { buffer } from 'node:stream/consumers';
@@ -10,7 +11,6 @@ import type { PhotoSize } from '$lib/protocol/online';
 import type { Database } from '../db/connect';
 import { copiesOf } from '../media/jpeg';
 import type { PhotoFiles } from '../media/photo-files';
-import { usesPhoto } from '../repositories/photos';
 import { findReadable } from './readable-report';
 
 export interface PhotoQuestion {
@@ -25,12 +25,9 @@ export async function readPhoto(
 	person: Person,
 	{ reportId, sha256, size }: PhotoQuestion
 ): Promise<{ bytes: number; body: ReadableStream<Uint8Array> } | undefined> {
-	const isTheirs = await db.snapshot(
-		async (tx) =>
-			(await findReadable(tx, person, reportId)) !== undefined &&
-			(await usesPhoto(tx, reportId, sha256))
-	);
-	if (!isTheirs) return undefined;
+	const report = await db.snapshot((tx) => findReadable(tx, person, reportId));
+	const photo = report?.photos.find((known) => known.sha256 === sha256);
+	if (photo?.state !== 'stored') return undefined;
 	const bytes = (await photos.storedSize(sha256, size)) ?? (await makeCopy(photos, sha256, size));
 	return bytes === null ? undefined : { bytes, body: photos.read(sha256, size) };
 }

@@ -7,6 +7,7 @@ import type { ServerApp } from '$lib/server/app';
 import { endpoint, fail } from '$lib/server/http';
 import { namedHash } from '$lib/server/media/photo-uploads';
 import { signedBy } from '$lib/server/replica-mac';
+import { hasDeclared } from '$lib/server/usecases/declared-photo';
 import type { RequestHandler } from './$types';
 
 const upload: RequestHandler = endpoint(async ({ request, locals }) => {
@@ -30,5 +31,7 @@ async function signerOf(
 	const sha256 = namedHash(request);
 	const replica = request.headers.get(replicaHeader);
 	if (sha256 === null || replica === null) return undefined;
-	return (await signedBy(app, replica, photoMacText(sha256), mac))?.user_id;
+	const owner = (await signedBy(app, replica, photoMacText(sha256), mac))?.user_id;
+	const isOwn = owner !== undefined && (await hasDeclared(app.db, sha256, owner));
+	return isOwn ? owner : undefined;
 }
