@@ -19,7 +19,7 @@ import { fail } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { openEdge, type Edge } from '$lib/server/open-edge';
 import { findPerson } from '$lib/server/repositories/people';
-import { findReplica } from '$lib/server/repositories/replicas';
+import { findReplica, hasEnded } from '$lib/server/repositories/replicas';
 import { speakTheirLanguage } from '$lib/server/request-locale';
 import { isForeign } from '$lib/server/same-origin';
 
@@ -98,7 +98,10 @@ async function refuse(event: RequestEvent, route: string): Promise<Response | nu
 async function isRevoked({ locals, request }: RequestEvent): Promise<boolean> {
 	const id = request.headers.get(replicaHeader);
 	if (id === null) return false;
-	return (await findReplica(locals.app.db.reader, id))?.status === 'revoked';
+	const { reader } = locals.app.db;
+	const replica = await findReplica(reader, id);
+	const owner = replica && (await findPerson(reader, replica.user_id));
+	return replica !== undefined && owner !== undefined && hasEnded(replica, owner);
 }
 
 async function recognise(event: RequestEvent): Promise<boolean> {

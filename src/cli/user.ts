@@ -95,8 +95,9 @@ async function closeDevice(db: Database, userName: string, device: string): Prom
 	const person = await findPersonByUserName(db.kysely, canonicalUserName(userName));
 	if (person === undefined) throw nobody(userName);
 	const closed = await db.tx(async (tx) => {
-		await deleteSessions(tx, person.id, null);
-		return revokeReplicas(tx, person.id, device);
+		const count = await revokeReplicas(tx, person.id, device);
+		if (count > 0) await deleteSessions(tx, person.id, null);
+		return count;
 	});
 	if (closed === 0) throw new Refusal(`${userName} has no such open device: see "user devices".`);
 	console.log(`The device is closed and all sessions of ${userName} have ended.`);

@@ -12,13 +12,14 @@ import { gzip } from 'node:zlib';
 import type { ZodMiniType } from 'zod/mini';
 import type { Person } from '$lib/domain/people/actor';
 import { failures, type FailureBody, type FailureCode } from '$lib/protocol/failure';
-import { isDiskFull, isTransient, isUnreachable } from './db/dialect';
+import { isDiskFull, isTransient, isUnreachable, isUnstorable } from './db/dialect';
 import { log } from './log';
 
 /** Bodies of this size and more travel compressed to whoever accepts it. */
 const compressFromBytes = 1024;
 const compress = promisify(gzip);
 const secondMs = 1000;
+const retriable: ReadonlySet<FailureCode> = new Set(['busy', 'disk_full']);
 
 export interface FailureDetails {
 	/** Name of the offending input. */
@@ -105,7 +106,7 @@ export function endpoint<E extends Event>(
 			const code = codeOf(error);
 			const { requestId } = event.locals;
 			log.error({ err: error, requestId, route: event.route.id }, code);
-			return fail(code, code === 'broken' ? {} : { retryAfterMs: 5 * secondMs });
+			return fail(code, retriable.has(code) ? { retryAfterMs: 5 * secondMs } : {});
 		}
 	};
 }
@@ -125,7 +126,14 @@ export function endpointFor<E extends Event>(
 export function codeOf(error: Error): FailureCode {
 	const code = 'code' in error ? String(error.code) : '';
 	if (isDiskFull(error) || code === 'EDQUOT') return 'disk_full';
+	if (isUnstorable(error)) return 'malformed';
 	return isTransient(error) || isUnreachable(error) ? 'busy' : 'broken';
+}
+
+/** As `codeOf`, for work that was rolled back and may come again, whatever stood in its way. */
+export function codeOfFault({ cause }: Error): FailureCode {
+	const code = cause instanceof Error ? codeOf(cause) : 'busy';
+	return code === 'broken' ? 'busy' : code;
 }
 
 function isJson(request: Request): boolean {

@@ -135,6 +135,14 @@ function sqliteCodeOf(error: Error): number {
 	return isSqliteFault(error) && 'errcode' in error ? Number(error.errcode) : 0;
 }
 
+/** What a column for counts holds at most. */
+export const maxInteger = 2_147_483_647;
+
+/** Whether a value fits no column: a NUL in a text, a number beyond its type. Only PostgreSQL minds. */
+export function isUnstorable(error: unknown): boolean {
+	return error instanceof Error && /^22[0-9A-Z]{3}$/.test(String(stateOf(error)));
+}
+
 /** A fault of the database or of the way to it, as opposed to a mistake in our own code. */
 export function isDatabaseFault(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;

@@ -1,20 +1,30 @@
 /** Replicas: one per person and device, each with its own counter. Never reused after a loss of storage. */
 import type { Selectable } from 'kysely';
+import type { Person } from '$lib/domain/people/actor';
 import type { PendingReport } from '$lib/protocol/sync';
-import { engineOf, lockRows } from '../db/dialect';
+import { engineOf, lockRows, maxInteger } from '../db/dialect';
 import type { ReplicaTable, Tx } from '../db/tables';
 
 export type Replica = Selectable<ReplicaTable>;
+
+/** Whether the access of a device, or of its person, has ended: its work waits for a supervisor. */
+export function hasEnded(
+	{ status }: Pick<Replica, 'status'>,
+	{ active }: Pick<Person, 'active'>
+): boolean {
+	return status === 'revoked' || !active;
+}
 
 /** A new replica with nothing received yet. `secret` is base64url of 32 bytes. */
 export async function addReplica(
 	tx: Tx,
 	replica: Pick<Replica, 'id' | 'user_id' | 'install' | 'secret' | 'device_name' | 'created_at'>
 ): Promise<void> {
+	const { id, user_id, install, secret, device_name, created_at } = replica;
 	await tx
 		.insertInto('replica')
 		.values({
-			...replica,
+			...{ id, user_id, install, secret, device_name, created_at },
 			last_n: 0,
 			status: 'active',
 			last_seen_at: null,
@@ -48,9 +58,18 @@ export async function replicasOf(tx: Tx, personIds: readonly string[]): Promise<
 		.execute();
 }
 
-/** Notes the counter reached, where somebody else than the device brought its work. */
-export async function advance(tx: Tx, id: string, lastN: number): Promise<void> {
-	await tx.updateTable('replica').set({ last_n: lastN }).where('id', '=', id).execute();
+/** Notes the counter reached, where somebody else brought `taken` commands that the device has. */
+export async function advance(
+	tx: Tx,
+	replica: Pick<Replica, 'id' | 'last_n' | 'pending_commands'>,
+	taken: number
+): Promise<void> {
+	const left = Math.max(0, replica.pending_commands - taken);
+	await tx
+		.updateTable('replica')
+		.set({ last_n: replica.last_n + taken, pending_commands: left })
+		.where('id', '=', replica.id)
+		.execute();
 }
 
 /** Closes all replicas of a person, or one of them: what they hold can be handed in, no more. */
@@ -105,8 +124,8 @@ export async function noteContact(
 		.set({
 			last_n: lastN,
 			last_seen_at: at,
-			pending_commands: pending.commands,
-			pending_photos: pending.photos,
+			pending_commands: Math.min(pending.commands, maxInteger),
+			pending_photos: Math.min(pending.photos, maxInteger),
 			oldest_pending_at: pending.oldestAt,
 			...(drainedAt === null ? {} : { drained_at: drainedAt })
 		})

@@ -124,8 +124,9 @@ async function applyParts(
 	const half = Math.ceil(incoming.length / 2);
 	const first = await applyParts(deps, sender, incoming.slice(0, half));
 	if (!first.ok || first.forked === true) return first;
+	const rest = { ...sender, pending: leftAfter(sender.pending, first.results.length) };
 	try {
-		return joined(first, await applyParts(deps, sender, incoming.slice(half)));
+		return joined(first, await applyParts(deps, rest, incoming.slice(half)));
 	} catch (error) {
 		if (!(error instanceof ExchangeFault)) throw error;
 		throw new ExchangeFault(joined(first, error.applied), error.cause);
@@ -174,8 +175,8 @@ async function applyIn(
 	const now = deps.now();
 	const { rows, versions } = await takeFresh(tx, deps, { person, replica, now, mode }, fresh);
 	const lastN = replica.last_n + fresh.length;
-	const left = pending === null ? null : leftAfter(pending, stored.length + rows.length);
-	if (left === null) await advance(tx, replicaId, lastN);
+	const left = leftAfter(pending, stored.length + rows.length);
+	if (left === null) await advance(tx, replica, fresh.length);
 	else await noteContact(tx, replicaId, { lastN, at: now, pending: left, drainedAt: null });
 	const results = [
 		...stored.map((one) => resultOf(one, true)),
@@ -192,7 +193,8 @@ interface Taking {
 }
 
 /** What a device has unsent once these are taken; what it said was counted before. */
-function leftAfter(pending: PendingReport, taken: number): PendingReport {
+function leftAfter(pending: PendingReport | null, taken: number): PendingReport | null {
+	if (pending === null) return null;
 	const commands = Math.max(0, pending.commands - taken);
 	const oldestAt = commands + pending.photos === 0 ? null : pending.oldestAt;
 	return { ...pending, commands, oldestAt };

@@ -1,15 +1,18 @@
 /**
  * Applies what an older server had to keep raw: commands of types it did not know, and those whose
- * judging failed. Runs at each start; what still cannot be judged stays as it is.
+ * judging failed. Runs at each start; what still cannot be judged stays as it is. Where the access of
+ * the author or of the device has ended meanwhile, it waits for a supervisor like all work handed in.
  */
 import type { Command } from '$lib/domain/report/command';
+import { decide } from '$lib/domain/report/decide';
 import type { Decision } from '$lib/domain/report/decision';
+import { decideEscrow } from '$lib/domain/report/escrow';
 import type { Outcome } from '$lib/protocol/entity';
 import type { Tx } from '../db/tables';
 import { log } from '../log';
 import { deferredCommands, settleCommand, type StoredCommand } from '../repositories/commands';
 import { findPerson } from '../repositories/people';
-import { findReplica } from '../repositories/replicas';
+import { findReplica, hasEnded } from '../repositories/replicas';
 import type { CommandDeps } from './apply-commands';
 import { CommandWork } from './command-work';
 import { readStored } from './read-command';
@@ -48,8 +51,9 @@ async function applyOne(
 	const policy = await deps.policy(tx);
 	const work = new CommandWork(tx, author, { policy, now: now(), newId });
 	await work.load([command]);
-	const decision = await work.judge(command);
-	if (decision !== null)
+	const decision = await work.judge(command, hasEnded(replica, person) ? decideEscrow : decide);
+	// Of a claim its author learns what a supervisor decides.
+	if (decision !== null && decision.outcome !== 'claim')
 		work.tell(person.id, lateOutcome(stored.id, command.reportId, decision, now()));
 	const { versions, coverOf } = await work.write();
 	await settleCommand(tx, {

@@ -75,10 +75,12 @@ export function setActive(
 		const person = await findPersonByUserName(tx, canonicalUserName(userName));
 		if (person === undefined) return false;
 		const isDemo = await isDemoPerson(tx, person.id);
+		if (!active) {
+			await deleteSessions(tx, person.id, null);
+			// Before the feeds, whose heads are held to the end: an exchange may hold a replica.
+			await revokeReplicas(tx, person.id);
+		}
 		await publishPeople(tx, [{ ...person, active }], { isDemo, at });
-		if (active) return true;
-		await deleteSessions(tx, person.id, null);
-		await revokeReplicas(tx, person.id);
 		return true;
 	});
 }

@@ -4,7 +4,8 @@
  *   access stands (a rescue file)       as if the device had sent it
  *   access has ended (person, device)   kept for a supervisor, without effect
  *
- * 1. Each command once, by its counter, however often it is handed in.
+ * 1. Each command once, by its counter, however often it is handed in; of a copied device both
+ *    histories (take-fork).
  * 2. Nothing is told but how much was taken, and which photos are wanted.
  * Source: sync design 3.9, 3.13.
  */
@@ -14,9 +15,10 @@ import type { ServerApp } from '../app';
 import { readText } from '../read-packed';
 import { signedBy } from '../replica-mac';
 import { findPerson } from '../repositories/people';
-import { photoStates } from '../repositories/photos';
-import type { Replica } from '../repositories/replicas';
+import { hasEnded, type Replica } from '../repositories/replicas';
+import { findReport } from '../repositories/reports';
 import { readCommands } from './read-command';
+import { afterParting, takeFork } from './take-fork';
 
 export type Escrowed =
 	| { ok: true; receipt: EscrowReceipt }
@@ -42,13 +44,14 @@ async function take(
 	person: Person,
 	commands: readonly unknown[]
 ): Promise<Escrowed> {
-	const isUnderReview = replica.status === 'revoked' || !person.active;
+	const isUnderReview = hasEnded(replica, person);
 	const mode = isUnderReview ? 'escrow' : 'judge';
 	const applied = await app.applyHandedIn(person, replica.id, commands, mode);
 	if (!applied.ok) return { ok: false, code: 'not_permitted' };
-	const { results, expect, forked } = applied;
-	if (forked === true) return { ok: false, code: 'not_permitted' };
-	const taken = new Set(results.filter(({ outcome }) => isWanted(outcome)).map(({ n }) => n));
+	const { expect, forked } = applied;
+	const rest = forked === true ? afterParting(replica.id, commands, applied.results) : [];
+	const results = [...applied.results, ...(await takeFork(app, { replica, person, mode }, rest))];
+	const taken = new Set(results.filter(({ outcome }) => isWanted(outcome)).map(({ id }) => id));
 	return {
 		ok: true,
 		receipt: {
@@ -63,17 +66,25 @@ async function take(
 
 const isWanted = (outcome: string) => outcome !== 'rejected' && outcome !== 'void';
 
-/** Hashes that these commands declare and whose bytes are not here yet. */
-async function wantedPhotos(
+/** Hashes that these commands declare and whose bytes have not come for their report. */
+function wantedPhotos(
 	{ db }: ServerApp,
 	replicaId: string,
 	commands: readonly unknown[],
-	taken: ReadonlySet<number>
+	taken: ReadonlySet<string>
 ): Promise<string[]> {
-	const hashes = readCommands(replicaId, commands).flatMap(({ n, reading }) => {
-		if (!taken.has(n) || reading.kind !== 'command') return [];
-		return reading.command.type === 'addPhoto' ? [reading.command.args.sha256] : [];
+	const declared = readCommands(replicaId, commands).flatMap(({ id, reading }) => {
+		if (!taken.has(id) || reading.kind !== 'command') return [];
+		const { type, args, reportId } = reading.command;
+		return type === 'addPhoto' ? [{ reportId, sha256: args.sha256 }] : [];
 	});
-	const states = await photoStates(db.reader, hashes);
-	return [...new Set(hashes)].filter((sha256) => states.get(sha256) === 'awaited');
+	return db.snapshot(async (tx) => {
+		const wanted = new Set<string>();
+		for (const { reportId, sha256 } of declared) {
+			const report = await findReport(tx, reportId);
+			const photo = report?.photos.find((known) => known.sha256 === sha256);
+			if (photo !== undefined && photo.state !== 'stored') wanted.add(sha256);
+		}
+		return [...wanted];
+	});
 }

@@ -17,7 +17,7 @@ import {
 	syncHeader
 } from '$lib/protocol/version';
 import type { ServerApp } from '$lib/server/app';
-import { codeOf, endpointFor, fail, jsonText } from '$lib/server/http';
+import { codeOfFault, endpointFor, fail, jsonText } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { readPacked } from '$lib/server/read-packed';
 import { ExchangeFault } from '$lib/server/usecases/apply-commands';
@@ -66,8 +66,7 @@ async function exchange(
 	} catch (error) {
 		if (!(error instanceof ExchangeFault)) throw error;
 		log.error({ err: error.cause, replica: asked.replica }, 'an exchange was cut short');
-		const code = error.cause instanceof Error ? codeOf(error.cause) : 'busy';
-		return part(code === 'broken' ? 'busy' : code, error.applied.results);
+		return part(codeOfFault(error), error.applied.results);
 	}
 }
 
