@@ -8,6 +8,21 @@ export async function addIncident(tx: Tx, incident: Insertable<IncidentTable>): 
 	await tx.insertInto('incident').values(incident).execute();
 }
 
+/** Whether this loss was told before: a device may repeat it, also after somebody has seen it. */
+export async function isKnownIncident(
+	tx: Tx,
+	told: Pick<Incident, 'person_id' | 'commands' | 'photos' | 'oldest_at' | 'reports'>
+): Promise<boolean> {
+	const { person_id, commands, photos, oldest_at, reports } = told;
+	const row = await tx
+		.selectFrom('incident')
+		.select('id')
+		.where((is) => is.and({ person_id, commands, photos, reports }))
+		.where('oldest_at', oldest_at === null ? 'is' : '=', oldest_at)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 /** Incidents of these people that nobody has looked at, newest first, at most 200. */
 export async function openIncidents(tx: Tx, personIds: readonly string[]): Promise<Incident[]> {
 	if (personIds.length === 0) return [];

@@ -4,13 +4,22 @@
  * It is asked for at the first sync, after a fork, by a server that lost its memory, and after the
  * device lost its storage. Only the last is a loss: then a witness (the device's own note, or what the
  * replica before it had last reported) names unsent work, and supervisors are told.
+ *
+ * 1. A loss is told once, however often its device repeats it.
+ * 2. Nobody waits for a replica that another one of the same device has replaced.
  */
 import { randomBytes } from 'node:crypto';
 import type { LostWork } from '$lib/protocol/session';
 import type { ServerApp } from '../app';
 import type { Tx } from '../db/tables';
-import { addIncident } from '../repositories/incidents';
-import { addReplica, expectNothing, replicasWithUnsent } from '../repositories/replicas';
+import { maxInteger } from '../db/dialect';
+import { addIncident, isKnownIncident } from '../repositories/incidents';
+import {
+	addReplica,
+	expectNothing,
+	replicasWithUnsent,
+	type Replica
+} from '../repositories/replicas';
 
 const secretBytes = 32;
 
@@ -21,7 +30,10 @@ export interface Asking {
 	deviceName: string;
 	/** What the device itself knows to have lost; undefined where its storage is whole. */
 	lost?: LostWork | null;
-	/** The asking device has no outbox any more: what its earlier replicas reported is gone. */
+	/**
+	 * The asking device has no outbox any more: what its earlier replicas reported is gone. False: it has,
+	 * and will report under the new one. Undefined: an older page, which does not say.
+	 */
 	isStorageNew?: boolean;
 }
 
@@ -49,45 +61,52 @@ export async function mintReplica(
 			device_name: deviceName,
 			created_at: app.now()
 		});
-		if (lost !== null) {
-			await addIncident(tx, {
-				id: app.newId(),
-				person_id: personId,
-				device_name: deviceName,
-				commands: lost.commands,
-				photos: lost.photos,
-				oldest_at: lost.oldestAt,
-				reports: JSON.stringify(lost.reports),
-				at: app.now(),
-				seen_at: null,
-				seen_by: null
-			});
-		}
+		if (lost !== null) await tellOnce(tx, app, asking, lost);
 		return { ...minted, lost };
 	});
 }
 
-/** Joins the witnesses; what the lost replicas had reported is expected no more. */
+async function tellOnce(
+	tx: Tx,
+	{ now, newId }: Pick<ServerApp, 'now' | 'newId'>,
+	{ personId, deviceName }: Asking,
+	lost: LostWork
+): Promise<void> {
+	const told = {
+		person_id: personId,
+		commands: Math.min(lost.commands, maxInteger),
+		photos: Math.min(lost.photos, maxInteger),
+		oldest_at: lost.oldestAt,
+		reports: JSON.stringify(lost.reports)
+	};
+	if (await isKnownIncident(tx, told)) return;
+	const seen = { seen_at: null, seen_by: null };
+	await addIncident(tx, { ...told, ...seen, id: newId(), device_name: deviceName, at: now() });
+}
+
+/** Joins the witnesses; what the replaced replicas had reported is expected no more. */
 async function lossOf(
 	tx: Tx,
-	{ personId, install, lost = null, isStorageNew = false }: Asking
+	{ personId, install, lost, isStorageNew }: Asking
 ): Promise<LostWork | null> {
-	if (!isStorageNew) return lost;
+	const own = lost && lost.commands + lost.photos > 0 ? lost : null;
+	if (isStorageNew === undefined) return own;
 	const replicas = await replicasWithUnsent(tx, personId, install);
 	await expectNothing(
 		tx,
 		replicas.map(({ id }) => id)
 	);
-	const commands = replicas.reduce((sum, row) => sum + row.pending_commands, 0);
-	const photos = replicas.reduce((sum, row) => sum + row.pending_photos, 0);
-	if (lost === null && commands + photos === 0) return null;
-	const ages = [lost?.oldestAt, ...replicas.map((row) => row.oldest_pending_at)];
-	const known = ages.filter((at) => at !== null && at !== undefined);
+	// The device's own account is the newer one; the server's is all there is without it.
+	return isStorageNew ? (own ?? reportedBy(replicas)) : own;
+}
+
+function reportedBy(replicas: readonly Replica[]): LostWork | null {
+	if (replicas.length === 0) return null;
+	const ages = replicas.flatMap(({ oldest_pending_at }) => oldest_pending_at ?? []);
 	return {
-		// The device’s own account is the newer one; the server’s is all there is without it.
-		commands: lost?.commands ?? commands,
-		photos: lost?.photos ?? photos,
-		oldestAt: known.length === 0 ? null : Math.min(...known),
-		reports: lost?.reports ?? []
+		commands: replicas.reduce((sum, row) => sum + row.pending_commands, 0),
+		photos: replicas.reduce((sum, row) => sum + row.pending_photos, 0),
+		oldestAt: ages.length === 0 ? null : Math.min(...ages),
+		reports: []
 	};
 }
