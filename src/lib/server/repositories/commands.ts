@@ -54,7 +54,10 @@ export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCom
 		.execute();
 }
 
-/** Commands of these people without effect that nobody has looked at, newest first, at most 200. */
+/**
+ * Commands of these people without effect that nobody has looked at, newest first, at most 200. Also
+ * under an id that stands already: it may be another command.
+ */
 export async function withoutEffect(
 	tx: Tx,
 	personIds: readonly string[],
@@ -68,7 +71,6 @@ export async function withoutEffect(
 		.select(['replica.user_id as owner', 'replica.device_name as deviceName'])
 		.where('replica.user_id', 'in', personIds)
 		.where('outcome', 'in', ['rejected', 'deferred'])
-		.where('repeats', '=', 0)
 		.where('seen_at', 'is', null)
 		.where('received_at', '>=', since)
 		.orderBy('received_at', 'desc')
@@ -97,14 +99,14 @@ export async function markCommandSeen(
 	return result.numUpdatedRows > 0n;
 }
 
-/** Replaces the outcome of a deferred command, and of its repeats, once it could be applied. */
+/** Replaces the outcome of a deferred command, and of its repeats, once it could be applied: news, seen by nobody. */
 export async function settleCommand(
 	tx: Tx,
 	{ id, outcome, result }: Pick<StoredCommand, 'id' | 'outcome' | 'result'>
 ): Promise<void> {
 	await tx
 		.updateTable('command')
-		.set({ outcome, result })
+		.set({ outcome, result, seen_at: null, seen_by: null })
 		.where('id', '=', id)
 		.where('outcome', '=', 'deferred')
 		.execute();

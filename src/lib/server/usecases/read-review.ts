@@ -4,11 +4,13 @@
  *
  * 1. Own team only, by permission to dispatch; undefined without.
  * 2. Of a report outside the reader's reach nothing is told, not even its number.
- * 3. Payloads are what a device sent, however malformed: they are read with care, never trusted.
+ * 3. Payloads are what a device sent, however malformed: they are read with care, never trusted, and
+ *    clipped to what a command may hold.
  * Source: sync design 3.6.
  */
 import * as z from 'zod/mini';
 import { actorOf, can, reaches, type Actor, type Person } from '$lib/domain/people/actor';
+import { maxTextLength } from '$lib/domain/report/command';
 import type { ReviewCommand, ReviewIncident, ReviewList } from '$lib/protocol/review';
 import type { ServerApp } from '../app';
 import type { Tx } from '../db/tables';
@@ -29,8 +31,10 @@ export function readReview({ db, now }: Deps, person: Person): Promise<ReviewLis
 		const team = await teamOf(tx, actor);
 		const commands = await withoutEffect(tx, team, now() - reviewedForMs);
 		const incidents = await openIncidents(tx, team);
+		// The same command under a second replica is one command to whoever reads of it.
+		const once = new Map(commands.map((command) => [command.id, command]));
 		return {
-			commands: await Promise.all(commands.map((command) => commandOf(tx, actor, command))),
+			commands: await Promise.all([...once.values()].map((one) => commandOf(tx, actor, one))),
 			incidents: incidents.map(incidentOf)
 		};
 	});
@@ -59,16 +63,24 @@ async function teamOf(tx: Tx, { teamId }: Actor): Promise<string[]> {
 	return people.map(({ id }) => id);
 }
 
+const maxNameLength = 64;
+const maxHashes = 20;
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const name = z.catch(z.string().check(z.maxLength(maxNameLength)), '');
 const text = z.catch(z.nullable(z.string()), null);
+const noArgs = { text: null, sha256: null, photos: [] };
 const payloadShape = z.object({
-	type: z.catch(z.string(), ''),
-	reportId: z.catch(z.string(), ''),
+	type: name,
+	reportId: name,
 	deviceAt: z.catch(z.nullable(z.number()), null),
-	args: z.catch(z.object({ text, sha256: text, photos: z.catch(z.array(z.string()), []) }), {
-		text: null,
-		sha256: null,
-		photos: []
-	})
+	args: z.catch(
+		z.object({
+			text,
+			sha256: z.catch(z.nullable(hash), null),
+			photos: z.catch(z.array(hash).check(z.maxLength(maxHashes)), [])
+		}),
+		noArgs
+	)
 });
 
 async function commandOf(tx: Tx, actor: Actor, stored: OwnedCommand): Promise<ReviewCommand> {
@@ -83,7 +95,7 @@ async function commandOf(tx: Tx, actor: Actor, stored: OwnedCommand): Promise<Re
 		...{ type, reportId, reason, deviceAt },
 		reportNumber: isVisible ? report.number : null,
 		outcome: stored.outcome,
-		text: args.text,
+		text: args.text?.slice(0, maxTextLength) ?? null,
 		photos: args.sha256 === null ? args.photos : [args.sha256],
 		receivedAt: stored.received_at
 	};
