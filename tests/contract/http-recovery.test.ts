@@ -1,28 +1,36 @@
 /** Work without a session, losses of storage, and what a supervisor reads of both; over HTTP, on both engines. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Person } from '../../src/lib/domain/people/actor';
 import {
-	escrowReceipt,
 	macHeader,
 	maxEscrowBytes,
 	photoMacText,
 	replicaHeader
 } from '../../src/lib/protocol/escrow';
-import { replicaMinted, type LostWork } from '../../src/lib/protocol/session';
 import { reviewList } from '../../src/lib/protocol/review';
 import { newId } from '../../src/lib/server/clock';
-import { findReport } from '../../src/lib/server/repositories/reports';
 import { revokeReplicas } from '../../src/lib/server/repositories/replicas';
 import { setActive } from '../../src/lib/server/usecases/manage-people';
-import { anAssignment, aPerson, aReport, plainArgs } from '../support/builders';
+import { aPerson, plainArgs } from '../support/builders';
 import { startPostgres, type TestPostgres } from '../support/postgres';
 import { engines } from './http-support';
-import { openService, settle, storeReports, type Service } from './http-service';
+import { openService, settle, type Service } from './http-service';
+import {
+	aTablet,
+	commandOf as command,
+	exchange as exchangeWith,
+	handIn,
+	macOf,
+	mint,
+	readReport,
+	receiptOf,
+	sendPhoto,
+	type Tablet
+} from './http-tablet';
 
 const salma = aPerson('supervisor', { id: 'salma', userName: 'salma' });
 const rashid = aPerson('supervisor', { id: 'rashid', userName: 'rashid', teamId: 'team-2' });
@@ -35,7 +43,6 @@ const sha256 = createHash('sha256').update(jpeg).digest('hex');
 describe.each(engines)('recovery on %s', (engine) => {
 	let service: Service;
 	let postgres: TestPostgres | { skip: string } | undefined;
-	let serial = 0;
 	const dataDir = mkdtempSync(join(tmpdir(), 'maydan-recovery-'));
 	const cookies = new Map<string, string>();
 
@@ -57,66 +64,12 @@ describe.each(engines)('recovery on %s', (engine) => {
 		rmSync(dataDir, { recursive: true, force: true });
 	});
 
-	/** A new inspector with a running job and a tablet. */
-	const field = async (part: { install?: string } = {}) => {
-		serial += 1;
-		const person = aPerson('inspector', { id: `i${serial}`, userName: `i${serial}` });
-		await settle(service.app, [person], []);
-		const report = aReport({
-			...{ id: newId(), number: `MM-26-0000${10 + serial}-1`, status: 'in_progress' },
-			assignment: anAssignment({ assigneeId: person.id }),
-			photos: []
-		});
-		await service.app.db.tx(async (tx) => {
-			await storeReports(tx, [report]);
-			await tx
-				.insertInto('assignment')
-				.values({ report_id: report.id, epoch: 1, assignee_id: person.id, from_at: 0, to_at: null })
-				.execute();
-		});
-		const cookie = `${await service.signIn(person)}; maydan_install=${part.install ?? newId()}`;
-		return { person, report, cookie, ...(await mint(person, cookie)) };
-	};
-	const mint = async (
-		person: Person,
-		cookie: string,
-		part: { isStorageNew?: boolean; lost?: LostWork } = {}
-	) => {
-		const body = { personId: person.id, deviceName: 'Tablet 7', ...part };
-		const answer = await service.ask('/api/replicas', { method: 'POST', cookie, body });
-		return replicaMinted.parse(await answer.json());
-	};
-	type Field = Awaited<ReturnType<typeof field>>;
-
-	const command = ({ replica, report }: Field, n: number, type: string, args: unknown) => ({
-		...{ replica, n, id: newId(), type, typeVersion: 1, reportId: report.id },
-		...{ base: { rev: report.rev, assignEpoch: report.assignEpoch }, deviceAt: 1000 },
-		...{ deviceOffsetMinutes: 240, monoMs: 0, session: 's', skew: null, group: null },
-		...{ isVoid: false, args, signature: null }
-	});
-	const macOf = (secret: string, text: string) =>
-		createHmac('sha256', Buffer.from(secret, 'base64url')).update(text).digest('base64url');
-	const escrow = ({ replica, secret }: Field, commands: unknown[], part: object = {}) => {
-		const batch = JSON.stringify({ format: 1, replica, madeAt: 5, commands });
-		const body = { replica, batch, mac: macOf(secret, batch), ...part };
-		return service.ask('/api/escrow', { method: 'POST', body });
-	};
-	const receiptOf = async (answer: Response) => escrowReceipt.parse(await answer.json());
-	const read = async (id: string) => {
-		const report = await findReport(service.app.db.kysely, id);
-		if (report === undefined) throw new Error('No report');
-		return report;
-	};
-	const exchange = (tablet: Field, commands: unknown[], part: object = {}) =>
-		service.ask('/api/sync', {
-			method: 'POST',
-			cookie: tablet.cookie,
-			headers: { [replicaHeader]: tablet.replica },
-			body: {
-				...{ protocol: 1, replica: tablet.replica, exchange: 1, commands, cursor: null },
-				...{ pending: { commands: 0, photos: 0, oldestAt: null }, limit: 100, ...part }
-			}
-		});
+	const field = () => aTablet(service);
+	const escrow = (tablet: Tablet, commands: unknown[], part: object = {}) =>
+		handIn(service, tablet, commands, part);
+	const read = (id: string) => readReport(service, id);
+	const exchange = (tablet: Tablet, commands: unknown[], part: object = {}) =>
+		exchangeWith(service, tablet, commands, part);
 	const finishArgs = { ...plainArgs.finish, photos: [sha256] };
 	const photoArgs = { ...plainArgs.addPhoto, sha256, size: jpeg.length, width: 40, height: 30 };
 
@@ -151,18 +104,7 @@ describe.each(engines)('recovery on %s', (engine) => {
 		const tablet = await field();
 		await setActive(service.app.db, tablet.person.userName, false, 2000);
 		await escrow(tablet, [command(tablet, 1, 'addPhoto', photoArgs)]);
-		const send = (headers: Record<string, string>) =>
-			service.ask('/api/photos', {
-				method: 'POST',
-				body: new Uint8Array(jpeg),
-				headers: {
-					'tus-resumable': '1.0.0',
-					'upload-length': String(jpeg.length),
-					'upload-metadata': `sha256 ${Buffer.from(sha256).toString('base64')}`,
-					'content-type': 'application/offset+octet-stream',
-					...headers
-				}
-			});
+		const send = (headers: Record<string, string>) => sendPhoto(service, sha256, jpeg, { headers });
 		const signed = (text: string) => ({
 			[replicaHeader]: tablet.replica,
 			[macHeader]: macOf(tablet.secret, text)
@@ -234,7 +176,7 @@ describe.each(engines)('recovery on %s', (engine) => {
 			await escrow(tablet, [command(tablet, 1, 'finish', finishArgs)])
 		);
 		expect(receipt.isUnderReview).toBe(true);
-		const again = { ...tablet, ...(await mint(tablet.person, tablet.cookie)) };
+		const again = { ...tablet, ...(await mint(service, tablet)) };
 		expect((await exchange(again, [])).status).toBe(200);
 	});
 
@@ -242,7 +184,7 @@ describe.each(engines)('recovery on %s', (engine) => {
 		const tablet = await field();
 		const pending = { commands: 3, photos: 2, oldestAt: 900 };
 		await exchange(tablet, [], { pending });
-		const minted = await mint(tablet.person, tablet.cookie, { isStorageNew: true });
+		const minted = await mint(service, tablet, { isStorageNew: true });
 		expect(minted.lost).toEqual({ ...pending, reports: [] });
 		const review = reviewList.parse(
 			await (await service.ask('/api/review', { cookie: cookies.get('salma') })).json()
@@ -250,17 +192,19 @@ describe.each(engines)('recovery on %s', (engine) => {
 		const own = review.incidents.filter(({ personId }) => personId === tablet.person.id);
 		expect(own).toMatchObject([{ deviceName: 'Tablet 7', ...pending }]);
 		// Told once: the tablet is not waited for any more.
-		expect((await mint(tablet.person, tablet.cookie, { isStorageNew: true })).lost).toBeNull();
+		expect((await mint(service, tablet, { isStorageNew: true })).lost).toBeNull();
 	});
 
 	test('prefers the device’s own account, and sees no loss in a fork or on another device', async () => {
 		const tablet = await field();
 		await exchange(tablet, [], { pending: { commands: 3, photos: 0, oldestAt: 900 } });
-		expect((await mint(tablet.person, tablet.cookie)).lost).toBeNull();
+		expect((await mint(service, tablet)).lost).toBeNull();
 		const elsewhere = tablet.cookie.replace(/maydan_install=.*/, `maydan_install=${newId()}`);
-		expect((await mint(tablet.person, elsewhere, { isStorageNew: true })).lost).toBeNull();
+		expect(
+			(await mint(service, { ...tablet, cookie: elsewhere }, { isStorageNew: true })).lost
+		).toBeNull();
 		const lost = { commands: 5, photos: 1, oldestAt: 800, reports: ['MM-26-000011-1'] };
-		const minted = await mint(tablet.person, tablet.cookie, { isStorageNew: true, lost });
+		const minted = await mint(service, tablet, { isStorageNew: true, lost });
 		expect(minted.lost).toEqual(lost);
 	});
 
