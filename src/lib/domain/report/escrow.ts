@@ -7,6 +7,7 @@
  *   all other field work a claim, for a supervisor to decide
  *   office acts          refused: whoever may act decides again
  *
+ * A photo that was taken again retracts nothing here: the one that stands may be part of a closing.
  * The permissions of the account are not asked, for they have ended; the assignment is.
  * Source: sync design 3.9.
  */
@@ -28,10 +29,18 @@ export function decideEscrow(
 }
 
 function decideHeld(report: Report, command: Command, circumstance: Circumstance): Decision {
-	if (command.type === 'addPhoto') return addPhoto(report, command, circumstance, true);
+	if (command.type === 'addPhoto') {
+		return withoutRetraction(addPhoto(report, command, circumstance, true));
+	}
 	if (command.type === 'addNote') return addNote(command, circumstance, true);
 	const kind = command.type === 'finish' ? 'finish' : 'time_worked';
 	return claim(kind, command, circumstance, true, true);
+}
+
+function withoutRetraction(decision: Decision): Decision {
+	if (decision.outcome === 'rejected') return decision;
+	const events = decision.events.map(({ retractPhoto: _retractPhoto, ...event }) => event);
+	return { ...decision, events };
 }
 
 /** Whatever it added, its author must know that somebody will look at it. */

@@ -28,7 +28,8 @@ const expected: Partial<Record<Status, Partial<Record<CommandType, Status>>>> = 
 		assign: 'assigned',
 		askReporter: 'info_requested',
 		refer: 'referred',
-		close: 'closed'
+		close: 'closed',
+		acceptClaim: 'done'
 	},
 	assigned: {
 		start: 'in_progress',
@@ -45,8 +46,8 @@ const expected: Partial<Record<Status, Partial<Record<CommandType, Status>>>> = 
 		reassign: 'on_hold',
 		acceptClaim: 'done'
 	},
-	info_requested: { answerReporter: 'received', timeOutReporter: 'received' },
-	referred: { answerReferral: 'received', close: 'closed' },
+	info_requested: { answerReporter: 'received', timeOutReporter: 'received', acceptClaim: 'done' },
+	referred: { answerReferral: 'received', close: 'closed', acceptClaim: 'done' },
 	done: { confirm: 'closed', return: 'returned', refer: 'referred', acceptClaim: 'done' },
 	returned: {
 		start: 'in_progress',
@@ -61,7 +62,8 @@ const expected: Partial<Record<Status, Partial<Record<CommandType, Status>>>> = 
 		assign: 'assigned',
 		askReporter: 'info_requested',
 		refer: 'referred',
-		close: 'closed'
+		close: 'closed',
+		acceptClaim: 'done'
 	}
 };
 

@@ -216,10 +216,11 @@ export const edges: readonly Edge[] = [
 	}),
 	office('report.dispatch', { command: 'setPriority', from: openStatuses, to: 'same' }),
 
-	// What was decided about late work stands: there is no undo, but a return.
+	// What was decided about late work stands: there is no undo, but a return. Late work of somebody
+	// who left often finds its report with nobody, or put away by the office.
 	office('report.dispatch', {
 		command: 'acceptClaim',
-		from: fieldStatuses,
+		from: openStatuses.filter((status) => !statusTable[status].awaitsConfirmation),
 		to: 'done',
 		epochRises: true,
 		undoable: false

@@ -2,7 +2,8 @@
  * Moves a report forward by events. Pure; the same on the device (overlay of unsent commands) and on
  * the server (rows), so that what a person sees before sending is what the server will store.
  *
- * 1. Every event raises `rev` by one; evidence alone never moves `acts` nor replaces `lastAct`.
+ * 1. Every event raises `rev` by one; evidence alone never moves `acts` nor replaces `lastAct`. A
+ *    decision about a claim that touches status or closing is no evidence: it moves both.
  * 2. `lastAct.restore` holds the values that the last undoable act replaced.
  * 3. Applying evidence twice adds it once (photo by SHA-256, note and claim by id).
  */
@@ -76,19 +77,24 @@ function claimsAfter(report: Report, event: ReportEvent): Report['claims'] {
 	});
 }
 
-/** Only what moves status, assignment or priority counts as an act that others must have seen. */
+/** Only what moves status, assignment, closing or priority counts as an act that others must have seen. */
 function actsAfter(acts: ActRun | null, event: ReportEvent, rev: number): ActRun | null {
 	const { change, actorId } = event;
-	const moves = 'status' in change || 'assignEpoch' in change || 'priority' in change;
+	const moves = movesOn(event) || 'assignEpoch' in change || 'priority' in change;
 	if (!moves || actorId === null) return acts;
 	if (acts !== null && acts.actorId === actorId) return { ...acts, lastRev: rev };
 	return { actorId, lastRev: rev, othersRev: acts?.lastRev ?? 0 };
 }
 
+/** Puts the report elsewhere, or another closing in its place. */
+const movesOn = ({ change }: ReportEvent) => 'status' in change || 'finish' in change;
+
 function lastActAfter(report: Report, event: ReportEvent): LastAct | null {
 	if (event.kind === 'undone') return null;
-	if (!event.isUndoable || event.commandId === null || event.actorId === null)
-		return report.lastAct;
+	if (!event.isUndoable || event.commandId === null || event.actorId === null) {
+		// What cannot be taken back must not be taken back with the act before it either.
+		return movesOn(event) ? null : report.lastAct;
+	}
 	return {
 		commandId: event.commandId,
 		actorId: event.actorId,

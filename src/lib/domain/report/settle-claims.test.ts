@@ -97,6 +97,40 @@ describe('a claim', () => {
 		expect(reasonOf(decide(claimed, blind, by(salma)))).toBe('stale');
 	});
 
+	it('that was used is not undone with the act that stood before it', () => {
+		const { claimed, claimId } = contested();
+		const undoOf = (commandId: string) =>
+			aCommand('undo', { args: { commandId, elapsedMs: 3000 }, base: { rev: 9, assignEpoch: 2 } });
+		const asBadr = by(badr, { heldEpochs: [2] });
+		const hold = aCommand('hold', { base: { rev: claimed.rev, assignEpoch: 2 } });
+		const held = after(claimed, hold, asBadr);
+		expect(reasonOf(decide(held, undoOf(hold.id), asBadr))).toBe('applied');
+		const used = after(held, accept(held, claimId), by(salma));
+		expect(reasonOf(decide(used, undoOf(hold.id), asBadr))).toBe('undo_too_late');
+		const kept = after(held, settle(claimId, 'keep'), by(salma));
+		expect(reasonOf(decide(kept, undoOf(hold.id), asBadr))).toBe('applied');
+	});
+
+	it('that changed the closing is an act that whoever confirms must have seen', () => {
+		const { claimed, claimId } = contested({ status: 'done', finish: byB });
+		const confirm = aCommand('confirm', { base: { rev: claimed.rev, assignEpoch: 2 } });
+		const used = after(claimed, accept(claimed, claimId), by(salma));
+		expect(reasonOf(decide(used, confirm, by(huda)))).toBe('stale');
+		const both = after(claimed, settle(claimId, 'both'), by(salma));
+		expect(reasonOf(decide(both, confirm, by(huda)))).toBe('stale');
+		const kept = after(claimed, settle(claimId, 'keep'), by(salma));
+		expect(reasonOf(decide(kept, confirm, by(huda)))).toBe('applied');
+	});
+
+	it('can be used where nobody has the job any more, or the office had put it away', () => {
+		for (const status of ['received', 'reopened', 'referred', 'info_requested'] as const) {
+			const { claimed, claimId } = contested();
+			const put = { ...claimed, status, assignment: null };
+			const used = after(put, accept(put, claimId), by(salma));
+			expect(used).toMatchObject({ status: 'done', finish: { actorId: 'ali' } });
+		}
+	});
+
 	it('of time worked is never a closing', () => {
 		const { claimed } = contested();
 		const start = aCommand('start');
@@ -135,6 +169,19 @@ describe('work handed in after access had ended [D3]', () => {
 		for (const type of commandTypes.filter((type) => sideOf(type) === 'office')) {
 			expect(reasonOf(decided(type))).toBe('replica_revoked');
 		}
+	});
+
+	it('takes no photo out that stands, even where the late one was to replace it', () => {
+		const standing = { ...aPhoto('before'), actorId: 'ali' };
+		const args = { ...plainArgs.addPhoto, replaces: standing.sha256 };
+		const decision = decideEscrow(
+			aReport({ photos: [standing] }),
+			aCommand('addPhoto', { args }),
+			by(gone)
+		);
+		if (decision.outcome === 'rejected') throw new Error(decision.reason);
+		expect(decision.events[0]?.addPhoto).toBeDefined();
+		expect(decision.events[0]?.retractPhoto).toBeUndefined();
 	});
 
 	it('is refused for a job that the person never had', () => {
