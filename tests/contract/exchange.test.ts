@@ -1,6 +1,7 @@
 /** The exchange on both engines: exactly once, in order, nothing dropped. Numbers name the design's scenarios. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenLink, eventsOf } from '../../src/lib/server/repositories/events';
+import { revokeReplicas } from '../../src/lib/server/repositories/replicas';
 import { applyCommands, ExchangeFault } from '../../src/lib/server/usecases/apply-commands';
 import { applyDeferred } from '../../src/lib/server/usecases/apply-deferred';
 import { policyReader } from '../../src/lib/server/usecases/ref-data';
@@ -225,6 +226,27 @@ describe.each(engines)('exchange on %s', (engine) => {
 		const { results } = await tablet.send(start);
 		expect(results[0]).toMatchObject({ outcome: 'applied', duplicate: true, reason: null });
 		expect(results[0]?.cover['user:ali']).toBe(versions.get('user:ali'));
+	});
+
+	test('gives no effect at the next start to what a device had sent that was closed meanwhile [F9, B7]', async () => {
+		const report = await assigned();
+		const lost = await city.device(ali, 'Lost');
+		const policy = await city.app.policy();
+		const { category } = policy;
+		policy.category = () => {
+			throw new Error('injected');
+		};
+		const start = lost.command('start', report);
+		await lost.send(start);
+		policy.category = category;
+		const { db, now, newId } = city.app;
+		await db.tx((tx) => revokeReplicas(tx, ali.id, lost.replica));
+		await applyDeferred({ db, now, newId, policy: policyReader() });
+		const { status, claims } = await city.read(report.id);
+		expect({ status, claims }).toMatchObject({
+			status: 'assigned',
+			claims: [{ kind: 'time_worked', state: 'open', isEscrowed: true }]
+		});
 	});
 
 	test('applies once what was kept raw and came again from a copied device [C20, F9]', async () => {
