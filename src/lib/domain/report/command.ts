@@ -145,9 +145,9 @@ export type ParsedCommand =
 
 /** Parses the args of an envelope by its type, of an older version through its upcasters. Never throws. */
 export function parseCommand(sent: CommandEnvelope, steps: Upcasters = upcasters): ParsedCommand {
-	const envelope = upcast(sent, steps);
-	const { type, typeVersion } = envelope;
-	if (!isCommandType(type) || typeVersion > commandTypeVersion) {
+	const envelope = upcastSafely(sent, steps);
+	const { type, typeVersion } = envelope ?? sent;
+	if (envelope === null || !isCommandType(type) || typeVersion > commandTypeVersion) {
 		return { ok: false, reason: 'unknown_type', detail: `${type}@${typeVersion}` };
 	}
 	const args = commandArgs[type].safeParse(envelope.args);
@@ -160,6 +160,15 @@ export function parseCommand(sent: CommandEnvelope, steps: Upcasters = upcasters
 		};
 	}
 	return { ok: true, command: { ...envelope, args: args.data } as Command };
+}
+
+/** Null where a step throws: our mistake, so that the command waits for a server without it. */
+function upcastSafely(sent: CommandEnvelope, steps: Upcasters): CommandEnvelope | null {
+	try {
+		return upcast(sent, steps);
+	} catch {
+		return null;
+	}
 }
 
 export function isCommandType(type: string): type is CommandType {

@@ -37,6 +37,16 @@ describe('upcasters [I1]', () => {
 		expect(upcast(plain, circle)).toEqual(plain);
 	});
 
+	it('lose nothing where a step stumbles over what it was given', () => {
+		const broken: Upcasters = {
+			'remark@1': () => {
+				throw new Error('no words');
+			}
+		};
+		const old = envelope({ type: 'remark', typeVersion: 1, args: null });
+		expect(parseCommand(old, broken)).toMatchObject({ ok: false, reason: 'unknown_type' });
+	});
+
 	it('leave to a later server what is newer than this one', () => {
 		const newer = envelope({ typeVersion: 2, args: { text: 'x', mood: 'calm' } });
 		expect(parseCommand(newer)).toMatchObject({ ok: false, reason: 'unknown_type' });
