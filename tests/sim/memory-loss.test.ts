@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MemoryOutbox } from '../../src/lib/client/db/memory-outbox';
 import { openApp } from '../../src/lib/server/app';
 import type { Intent } from '../../src/lib/domain/report/command';
@@ -15,13 +15,6 @@ import { ali, morning, salma } from '../support/builders';
 import { checkAtRest } from './oracle';
 import { Tablet } from './tablet';
 import { seeded, VirtualTime } from './virtual-time';
-
-vi.spyOn(globalThis.crypto.subtle, 'importKey').mockResolvedValue({
-	type: 'secret',
-	extractable: false,
-	algorithm: { name: 'HMAC' },
-	usages: ['sign']
-});
 
 let dir: string;
 let time: VirtualTime;

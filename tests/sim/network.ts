@@ -78,6 +78,11 @@ export class Network implements SyncServer {
 		return fault === 'lost_after_commit' || this.isDown ? offline : (answers.at(-1) ?? offline);
 	}
 
+	/** Nobody's access ends in these histories. */
+	escrow(): Promise<typeof offline> {
+		return Promise.resolve(offline);
+	}
+
 	#draw(): Fault {
 		if (this.#random() >= this.faultRate) return 'none';
 		return faults[Math.floor(this.#random() * faults.length)] ?? 'none';

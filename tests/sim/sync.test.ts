@@ -4,7 +4,7 @@
  *
  * SIM_SEED=<n> replays one history, SIM_RUNS=<n> runs more of them.
  */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runHistory, type HistoryPlan } from './history';
 
 const runs = Number(process.env.SIM_RUNS ?? 200);
@@ -12,14 +12,6 @@ const only = process.env.SIM_SEED;
 const perTest = 25;
 /** Seeds beyond the usual ones that once found something. */
 const remembered = [903];
-
-// The key signs rescue batches, which no history has; importing it takes real time.
-vi.spyOn(globalThis.crypto.subtle, 'importKey').mockResolvedValue({
-	type: 'secret',
-	extractable: false,
-	algorithm: { name: 'HMAC' },
-	usages: ['sign']
-});
 
 const planOf = (seed: number): HistoryPlan => ({
 	seed,

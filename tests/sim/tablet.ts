@@ -2,14 +2,14 @@
  * A simulated device: the real engine, rules and rows over stores in memory. It can lose its page
  * at any moment and start again; its stores survive, as on disk.
  */
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { planActs, planUndo, type ActContext } from '../../src/lib/client/acts';
 import { MemoryCache } from '../../src/lib/client/db/memory-cache';
 import { MemoryOutbox } from '../../src/lib/client/db/memory-outbox';
 import { overlaid, type Rules } from '../../src/lib/client/state/overlay';
 import { Engine } from '../../src/lib/client/sync/engine';
 import { isInOverlay } from '../../src/lib/client/sync/plan';
-import type { DeviceClock, NewPhoto, StoredCommand } from '../../src/lib/client/sync/ports';
+import type { DeviceClock, NewPhoto, Signer, StoredCommand } from '../../src/lib/client/sync/ports';
 import { actorOf, type Person } from '../../src/lib/domain/people/actor';
 import type { Intent } from '../../src/lib/domain/report/command';
 import type { Report } from '../../src/lib/domain/report/report';
@@ -147,6 +147,7 @@ export class Tablet {
 				clock: this.#clock,
 				timers: this.#time,
 				deviceName: this.person.id,
+				signer,
 				makeRoom: () => Promise.resolve(false),
 				wantsChecks: () => true,
 				keepCopy: () => Promise.resolve(),
@@ -175,5 +176,20 @@ export class Tablet {
 		);
 	}
 }
+
+/** The keys of this process: signing by the browser's own takes a thread and real time. */
+const secrets = new WeakMap<CryptoKey, string>();
+const signer: Signer = {
+	keyOf(secret) {
+		const algorithm = { name: 'HMAC' };
+		const key: CryptoKey = { type: 'secret', extractable: false, algorithm, usages: ['sign'] };
+		secrets.set(key, secret);
+		return Promise.resolve(key);
+	},
+	sign(key, text) {
+		const secret = Buffer.from(secrets.get(key) ?? '', 'base64url');
+		return Promise.resolve(createHmac('sha256', secret).update(text).digest('base64url'));
+	}
+};
 
 export const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
