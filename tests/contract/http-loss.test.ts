@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { replicaHeader } from '../../src/lib/protocol/escrow';
+import { macHeader, replicaHeader } from '../../src/lib/protocol/escrow';
 import { reviewList } from '../../src/lib/protocol/review';
 import { newId } from '../../src/lib/server/clock';
 import { settleCommand } from '../../src/lib/server/repositories/commands';
@@ -134,6 +134,20 @@ describe.each(engines)('loss on %s', (engine) => {
 			expect((await sendPhoto(service, photo.sha256, photo.bytes, { headers })).status).toBe(403);
 			expect((await sendPhoto(service, photo.sha256, photo.bytes, office)).status).toBe(201);
 		});
+	});
+
+	test('looks no signature up for whoever keeps guessing', async () => {
+		const tablet = await field();
+		const headers = {
+			...{ 'x-test-address': '10.0.0.9', [macHeader]: 'guess' },
+			...{ [replicaHeader]: tablet.replica }
+		};
+		const path = `/api/photos/${'a'.repeat(64)}`;
+		let last = 0;
+		for (let i = 0; i < 1_201; i++) {
+			last = (await service.ask(path, { method: 'HEAD', headers })).status;
+		}
+		expect(last).toBe(429);
 	});
 
 	describe('work that is handed in', () => {

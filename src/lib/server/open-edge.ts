@@ -18,6 +18,8 @@ export interface Limits {
 	/** Batches handed in without a session: per replica, and per address. */
 	escrow: RateLimit;
 	escrowAddress: RateLimit;
+	/** Requests about photos that show a signature instead of a session, per address. */
+	signedAddress: RateLimit;
 	/** Photos begun by one person. */
 	photos: RateLimit;
 }
@@ -26,6 +28,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const escrowPerMinute = 60;
 const escrowPerMinuteAndAddress = 300;
+const signedPerMinuteAndAddress = 1_200;
 export const photosPerDay = 1_000;
 
 /** Opens sign-in and photos over an open application, by its settings. */
@@ -35,6 +38,7 @@ export function openEdge(app: ServerApp): Edge {
 	const limits: Limits = {
 		escrow: rateLimit(escrowPerMinute, minuteMs, app.now),
 		escrowAddress: rateLimit(escrowPerMinuteAndAddress, minuteMs, app.now),
+		signedAddress: rateLimit(signedPerMinuteAndAddress, minuteMs, app.now),
 		photos: rateLimit(photosPerDay, dayMs, app.now)
 	};
 	return {

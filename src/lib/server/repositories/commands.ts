@@ -1,5 +1,5 @@
 /** The log of commands: what every replica sent, raw, and what became of it. Append-only. */
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import { insertRows } from '../db/dialect';
 import type { CommandTable, Tx } from '../db/tables';
 
@@ -33,6 +33,14 @@ export async function findCommands(
 		.execute();
 }
 
+/** Longer payloads are no command of ours: they stay in the books, and nobody is shown what is in them. */
+const maxShownLength = 64 * 1024;
+/** A command as somebody looks at it. */
+export type ShownCommand = Pick<
+	OwnedCommand,
+	'id' | 'payload' | 'outcome' | 'result' | 'received_at' | 'owner' | 'deviceName'
+>;
+
 export async function addCommands(
 	tx: Tx,
 	rows: readonly Insertable<CommandTable>[]
@@ -40,8 +48,12 @@ export async function addCommands(
 	await insertRows(tx, 'command', rows);
 }
 
-/** Commands that could not be judged when they came, each once, oldest first, at most `limit`. */
-export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCommand[]> {
+/** Commands that could not be judged when they came, each once, oldest first, at most `limit` after `skip`. */
+export async function deferredCommands(
+	tx: Tx,
+	limit: number,
+	skip: number
+): Promise<StoredCommand[]> {
 	return tx
 		.selectFrom('command')
 		.selectAll()
@@ -51,6 +63,7 @@ export async function deferredCommands(tx: Tx, limit: number): Promise<StoredCom
 		.orderBy('replica')
 		.orderBy('n')
 		.limit(limit)
+		.offset(skip)
 		.execute();
 }
 
@@ -62,13 +75,15 @@ export async function withoutEffect(
 	tx: Tx,
 	personIds: readonly string[],
 	since: number
-): Promise<OwnedCommand[]> {
+): Promise<ShownCommand[]> {
 	if (personIds.length === 0) return [];
+	const shown = sql<string>`case when length(payload) <= ${sql.lit(maxShownLength)} then payload else '{}' end`;
 	return tx
 		.selectFrom('command')
 		.innerJoin('replica', 'replica.id', 'command.replica')
-		.selectAll('command')
+		.select(['command.id', 'outcome', 'result', 'received_at'])
 		.select(['replica.user_id as owner', 'replica.device_name as deviceName'])
+		.select(shown.as('payload'))
 		.where('replica.user_id', 'in', personIds)
 		.where('outcome', 'in', ['rejected', 'deferred'])
 		.where('seen_at', 'is', null)

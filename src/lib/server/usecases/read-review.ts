@@ -14,7 +14,7 @@ import { maxTextLength } from '$lib/domain/report/command';
 import type { ReviewCommand, ReviewIncident, ReviewList } from '$lib/protocol/review';
 import type { ServerApp } from '../app';
 import type { Tx } from '../db/tables';
-import { markCommandSeen, withoutEffect, type OwnedCommand } from '../repositories/commands';
+import { markCommandSeen, withoutEffect, type ShownCommand } from '../repositories/commands';
 import { markIncidentSeen, openIncidents, type Incident } from '../repositories/incidents';
 import { listPeople } from '../repositories/people';
 import { findReport } from '../repositories/reports';
@@ -83,7 +83,7 @@ const payloadShape = z.object({
 	)
 });
 
-async function commandOf(tx: Tx, actor: Actor, stored: OwnedCommand): Promise<ReviewCommand> {
+async function commandOf(tx: Tx, actor: Actor, stored: ShownCommand): Promise<ReviewCommand> {
 	const { type, reportId, deviceAt, args } = payloadShape.parse(JSON.parse(stored.payload));
 	const report = reportId === '' ? undefined : await findReport(tx, reportId);
 	const { reason }: { reason: string | null } = JSON.parse(stored.result);

@@ -10,9 +10,11 @@ import { signedBy } from '$lib/server/replica-mac';
 import { hasDeclared } from '$lib/server/usecases/declared-photo';
 import type { RequestHandler } from './$types';
 
-const upload: RequestHandler = endpoint(async ({ request, locals }) => {
+const upload: RequestHandler = endpoint(async ({ request, locals, getClientAddress }) => {
 	const { app, edge, person } = locals;
 	const mac = request.headers.get(macHeader);
+	const tooMany = mac === null ? 0 : edge.limits.signedAddress.waitMs(getClientAddress());
+	if (tooMany > 0) return fail('too_many_requests', { retryAfterMs: tooMany });
 	const senderId = mac === null ? person?.id : await signerOf(app, request, mac);
 	if (senderId === undefined) return fail(mac === null ? 'signed_out' : 'not_permitted');
 	const retryAfterMs = request.method === 'POST' ? edge.limits.photos.waitMs(senderId) : 0;
