@@ -1,70 +1,116 @@
 /**
- * Applies what an older server had to keep raw: commands of types it did not know, and those whose
- * judging failed. Runs at each start; what still cannot be judged stays as it is. Where the access of
- * the author or of the device has ended meanwhile, it waits for a supervisor like all work handed in.
+ * Settles what an older server had to keep raw: commands of types it did not know, and those whose
+ * judging failed. Runs at each start; what still cannot be read stays as it is.
+ *
+ * 1. Each command once, also where two instances start together: the replica is locked, and the
+ *    command looked at again.
+ * 2. Of a person or device whose access has ended meanwhile nothing takes effect by itself.
+ * 3. Its author is told, but for a claim: that is told once somebody has decided about it.
  */
-import type { Command } from '$lib/domain/report/command';
+import type { Person } from '$lib/domain/people/actor';
 import { decide } from '$lib/domain/report/decide';
 import type { Decision } from '$lib/domain/report/decision';
 import { decideEscrow } from '$lib/domain/report/escrow';
 import type { Outcome } from '$lib/protocol/entity';
+import type { CommandOutcome } from '$lib/protocol/sync';
 import type { Tx } from '../db/tables';
 import { log } from '../log';
-import { deferredCommands, settleCommand, type StoredCommand } from '../repositories/commands';
+import {
+	deferredCommands,
+	findCommands,
+	settleCommand,
+	type StoredCommand
+} from '../repositories/commands';
 import { findPerson } from '../repositories/people';
-import { findReplica, hasEnded } from '../repositories/replicas';
+import { hasEnded, lockReplica, type Replica } from '../repositories/replicas';
 import type { CommandDeps } from './apply-commands';
 import { CommandWork } from './command-work';
-import { readStored } from './read-command';
+import { readStored, type Reading } from './read-command';
 
 const maxAtOnce = 1_000;
 
 /** Returns the scopes that were bumped, with their new versions. */
 export async function applyDeferred(deps: CommandDeps): Promise<ReadonlyMap<string, number>> {
-	const waiting = await deps.db.snapshot((tx) => deferredCommands(tx, maxAtOnce));
 	const bumped = new Map<string, number>();
-	for (const stored of waiting) {
-		const reading = readStored(stored.replica, stored.payload);
-		if (reading.kind !== 'command') continue;
-		try {
-			const versions = await deps.db.tx((tx) => applyOne(tx, deps, stored, reading.command));
-			for (const [scope, v] of versions) bumped.set(scope, v);
-		} catch (error) {
-			log.error({ err: error, command: stored.id }, 'a deferred command still cannot be applied');
+	let left = 0;
+	for (;;) {
+		const waiting = await deps.db.snapshot((tx) => deferredCommands(tx, maxAtOnce, left));
+		for (const stored of waiting) {
+			const versions = await trySettling(deps, stored);
+			if (versions === null) left += 1;
+			for (const [scope, v] of versions ?? []) bumped.set(scope, v);
 		}
+		if (waiting.length < maxAtOnce) return bumped;
 	}
-	return bumped;
 }
 
-async function applyOne(
+/** Null where it waits on. */
+async function trySettling(
+	deps: CommandDeps,
+	stored: StoredCommand
+): Promise<ReadonlyMap<string, number> | null> {
+	const reading = readStored(stored.replica, stored.payload);
+	if (reading.kind === 'deferred') return null;
+	try {
+		return await deps.db.tx((tx) => settleOne(tx, deps, stored, reading));
+	} catch (error) {
+		log.error({ err: error, command: stored.id }, 'a deferred command still cannot be applied');
+		return null;
+	}
+}
+
+async function settleOne(
 	tx: Tx,
 	deps: CommandDeps,
-	stored: StoredCommand,
-	command: Command
+	{ replica: replicaId, n, id }: StoredCommand,
+	reading: Reading
 ): Promise<ReadonlyMap<string, number>> {
-	const replica = await findReplica(tx, stored.replica);
+	const replica = await lockReplica(tx, replicaId);
+	const [stored] = await findCommands(tx, replicaId, [n], [id]);
 	const person = replica && (await findPerson(tx, replica.user_id));
-	if (replica === undefined || person === undefined) return new Map();
+	if (replica === undefined || person === undefined) throw new Error('Nobody sent it');
+	// Another instance was first.
+	if (stored?.outcome !== 'deferred') return new Map();
+	const now = deps.now();
 	const bounds = { notBefore: replica.created_at, notAfter: stored.received_at };
 	const author = { person, deviceName: replica.device_name, bounds };
-	const { now, newId } = deps;
 	const policy = await deps.policy(tx);
-	const work = new CommandWork(tx, author, { policy, now: now(), newId });
+	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
+	const { outcome, reportId, ...refusal } = await judge(work, reading, replica, person);
+	const told = late[outcome];
+	if (told !== null) {
+		work.tell(person.id, { id, reportId, choice: told, actorId: null, text: null, at: now });
+	}
+	const { versions, coverOf } = await work.write();
+	const result = JSON.stringify({ ...refusal, cover: coverOf(reportId) });
+	await settleCommand(tx, { id, outcome, result });
+	return versions;
+}
+
+interface Verdict {
+	outcome: CommandOutcome;
+	reason: string | null;
+	detail: object | null;
+	reportId: string;
+}
+
+async function judge(
+	work: CommandWork,
+	reading: Reading,
+	replica: Replica,
+	person: Person
+): Promise<Verdict> {
+	const plain = { reason: null, detail: null, reportId: '' };
+	if (reading.kind === 'void') return { ...plain, outcome: 'void' };
+	if (reading.kind !== 'command') {
+		const detail = { field: reading.detail };
+		return { ...plain, outcome: 'rejected', reason: 'malformed', detail };
+	}
+	const { command } = reading;
 	await work.load([command]);
 	const decision = await work.judge(command, hasEnded(replica, person) ? decideEscrow : decide);
-	// Of a claim its author learns what a supervisor decides.
-	if (decision !== null && decision.outcome !== 'claim')
-		work.tell(person.id, lateOutcome(stored.id, command.reportId, decision, now()));
-	const { versions, coverOf } = await work.write();
-	await settleCommand(tx, {
-		...stored,
-		outcome: decision?.outcome ?? 'rejected',
-		result: JSON.stringify({
-			...refusalOf(decision),
-			cover: coverOf(command.reportId)
-		})
-	});
-	return versions;
+	const outcome = decision?.outcome ?? 'rejected';
+	return { outcome, ...refusalOf(decision), reportId: command.reportId };
 }
 
 function refusalOf(decision: Decision | null): { reason: string | null; detail: object | null } {
@@ -73,8 +119,12 @@ function refusalOf(decision: Decision | null): { reason: string | null; detail: 
 	return { reason: decision.reason, detail: decision.detail ?? null };
 }
 
-/** What its author is told: it was kept for later, and now it is judged. */
-function lateOutcome(id: string, reportId: string, { outcome }: Decision, at: number): Outcome {
-	const choice = outcome === 'rejected' ? 'rejected' : 'applied';
-	return { id, reportId, choice, actorId: null, text: null, at };
-}
+/** What an author is told of a command that was kept for later and now is settled. */
+const late: Readonly<Record<CommandOutcome, Outcome['choice'] | null>> = {
+	applied: 'applied',
+	merged: 'applied',
+	rejected: 'rejected',
+	claim: null,
+	void: null,
+	deferred: null
+};
