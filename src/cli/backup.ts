@@ -2,20 +2,22 @@
  * `backup` and `restore`: the data of this server as a folder, and back.
  *
  *   backup   database (while the server runs) ─▶ then photos ─▶ watermark: devices may free what it holds
- *   restore  old data aside ─▶ database and photos in place ─▶ new epoch: devices offer again what it lacks
+ *   restore  photos in place ─▶ old database aside ─▶ copy in its place ─▶ new epoch ─▶ note forgotten
  *
  * 1. The database is copied before the photos, so that every photo it knows is in the folder.
  * 2. The watermark is written after everything is on disk, and says when the copy began.
- * 3. Nothing is deleted: what a restore replaces is kept beside the data.
+ * 3. Nothing is deleted: what a restore replaces is kept beside the data. A restore that was cut short
+ *    can be run again, and a server started in between still sees that it was one.
+ * 4. After a restore nothing counts as backed up until the next backup.
  * With PostgreSQL the operator's own tools copy the database; `--mark-only` does the rest.
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Command } from 'commander';
 import type { Database } from '$lib/server/db/connect';
 import { beginEpoch, dropNote } from '$lib/server/epoch';
-import { writeMeta } from '$lib/server/repositories/meta';
+import { readMeta, writeMeta } from '$lib/server/repositories/meta';
+import { copyDatabase, copyDurably, copyPhotos, faultOfCopy, putAside } from './copy-data';
 import { holdDirectory } from './hold-directory';
 import { databaseFile, openDatabase } from './open-database';
 import { Refusal } from './refusal';
@@ -23,10 +25,11 @@ import { readPlace, type Place } from './settings';
 
 interface Options {
 	markOnly?: boolean;
+	/** When the operator's own backup began, as ISO 8601. */
+	began?: string;
 }
 
 const copyName = 'maydan.db';
-const staging = 'staging';
 
 /** Adds `backup` and `restore` to the program. */
 export function registerBackup(program: Command): void {
@@ -36,6 +39,10 @@ export function registerBackup(program: Command): void {
 		.option(
 			'--mark-only',
 			'the database is backed up already (PostgreSQL): copy photos and note it'
+		)
+		.option(
+			'--began <moment>',
+			'with --mark-only: when that backup began, like 2026-03-01T02:00:00Z'
 		)
 		.action((folder: string, options: Options) => backup(resolve(folder), options));
 	program
@@ -48,12 +55,14 @@ export function registerBackup(program: Command): void {
 		.action((folder: string, options: Options) => restore(resolve(folder), options));
 }
 
-async function backup(folder: string, { markOnly = false }: Options): Promise<void> {
-	const place = placeOf();
-	if (markOnly === (place.databaseUrl === undefined)) throw new Refusal(wrongWay(markOnly));
-	const beganAt = Date.now();
+async function backup(folder: string, { markOnly = false, began }: Options): Promise<void> {
+	const place = placeFor(folder, markOnly);
+	const beganAt = markOnly ? momentOf(began) : Date.now();
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	if (!markOnly) copyDatabase(databaseFile(place.dataDir), join(folder, copyName));
+	const file = databaseFile(place.dataDir);
+	if (!markOnly && !existsSync(file))
+		throw new Refusal(`There is no database in ${file}: set DATA_DIR.`);
+	if (!markOnly) copyDatabase(file, join(folder, copyName));
 	const photos = copyPhotos(place.dataDir, folder);
 	await withDatabase(place, (db) =>
 		db.tx((tx) => writeMeta(tx, 'durable_through', String(beganAt)))
@@ -64,21 +73,45 @@ async function backup(folder: string, { markOnly = false }: Options): Promise<vo
 }
 
 async function restore(folder: string, { markOnly = false }: Options): Promise<void> {
-	const place = placeOf();
-	if (markOnly === (place.databaseUrl === undefined)) throw new Refusal(wrongWay(markOnly));
+	const place = placeFor(folder, markOnly);
 	const copy = join(folder, copyName);
-	if (!markOnly && !existsSync(copy)) throw new Refusal(`There is no ${copyName} in ${folder}.`);
+	const fault = markOnly ? null : faultOfCopy(copy);
+	if (fault !== null) throw new Refusal(fault);
 	const held = holdDirectory(place.dataDir);
 	if (held !== null) throw new Refusal(held);
-	const aside = markOnly ? null : putAside(place.dataDir);
-	if (!markOnly) copyFileSync(copy, databaseFile(place.dataDir));
 	const photos = copyPhotos(folder, place.dataDir);
+	const file = databaseFile(place.dataDir);
+	const aside = markOnly ? null : putAside(file, asideOf(place.dataDir));
+	if (!markOnly) copyDurably(copy, file);
+	await withDatabase(place, beginAfterRestore);
 	dropNote(place.dataDir);
-	await withDatabase(place, (db) => db.tx((tx) => beginEpoch(tx)));
 	console.log(
 		`Restored from ${folder}: ${photos} photo files were missing. Devices will offer the rest.`
 	);
 	if (aside !== null) console.log(`What was there before is kept in ${aside}.`);
+}
+
+function beginAfterRestore(db: Database): Promise<void> {
+	return db.tx(async (tx) => {
+		await beginEpoch(tx);
+		// Devices keep their bytes: what they send again is in no backup yet.
+		if ((await readMeta(tx, 'durable_through')) === null)
+			await writeMeta(tx, 'durable_through', '0');
+	});
+}
+
+const asideOf = (dataDir: string) =>
+	join(dataDir, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}`);
+
+/** Settings of this server, if this way of copying fits them. */
+function placeFor(folder: string, markOnly: boolean): Place {
+	const faults: string[] = [];
+	const place = readPlace(process.env, faults);
+	if (markOnly === (place.databaseUrl === undefined)) faults.push(wrongWay(markOnly));
+	if (isSamePlace(folder, place.dataDir))
+		faults.push(`${folder} is the data directory itself: name another folder.`);
+	if (faults.length > 0) throw new Refusal(...faults);
+	return place;
 }
 
 function wrongWay(markOnly: boolean): string {
@@ -87,55 +120,18 @@ function wrongWay(markOnly: boolean): string {
 		: 'With PostgreSQL use its own tools for the database, then this command with --mark-only.';
 }
 
-function placeOf(): Place {
-	const faults: string[] = [];
-	const place = readPlace(process.env, faults);
-	if (faults.length > 0) throw new Refusal(...faults);
-	return place;
+function isSamePlace(folder: string, dataDir: string): boolean {
+	const real = (path: string) => (existsSync(path) ? realpathSync(path) : path);
+	return real(folder) === real(dataDir);
 }
 
-/** A consistent copy, beside a running server; an older copy is replaced at the end. */
-function copyDatabase(file: string, to: string): void {
-	if (!existsSync(file)) throw new Refusal(`There is no database in ${file}: set DATA_DIR.`);
-	const part = `${to}.${process.pid}.part`;
-	const database = new DatabaseSync(file);
-	try {
-		database.exec('pragma busy_timeout = 10000');
-		database.prepare('vacuum into ?').run(part);
-	} finally {
-		database.close();
-	}
-	renameSync(part, to);
-}
-
-/** Files are never changed once they have their final name: only missing ones are copied. */
-function copyPhotos(fromDir: string, toDir: string): number {
-	const from = join(fromDir, 'photos');
-	if (!existsSync(from)) return 0;
-	let copied = 0;
-	for (const folder of readdirSync(from).filter((name) => name !== staging)) {
-		for (const name of readdirSync(join(from, folder)).filter((file) => file.endsWith('.jpg'))) {
-			const to = join(toDir, 'photos', folder, name);
-			if (existsSync(to)) continue;
-			mkdirSync(join(toDir, 'photos', folder), { recursive: true, mode: 0o700 });
-			cpSync(join(from, folder, name), `${to}.part`);
-			renameSync(`${to}.part`, to);
-			copied += 1;
-		}
-	}
-	return copied;
-}
-
-/** The database files as they were; null where there were none. */
-function putAside(dataDir: string): string | null {
-	const file = databaseFile(dataDir);
-	if (!existsSync(file)) return null;
-	const aside = join(dataDir, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}`);
-	mkdirSync(aside, { mode: 0o700 });
-	for (const ending of ['', '-wal', '-shm']) {
-		if (existsSync(file + ending)) renameSync(file + ending, join(aside, copyName + ending));
-	}
-	return aside;
+/** What a dump holds is what stood there when it began, not when it ended: devices rely on it. */
+function momentOf(began: string | undefined): number {
+	const at = Date.parse(began ?? '');
+	if (at <= Date.now()) return at;
+	throw new Refusal(
+		'Say with --began when the backup of the database began, like --began 2026-03-01T02:00:00Z.'
+	);
 }
 
 async function withDatabase(place: Place, work: (db: Database) => Promise<unknown>): Promise<void> {

@@ -5,7 +5,8 @@
  *   restore command ─▶ new epoch            database behind its note at a start ─▶ new epoch
  *
  * 1. A note beside the data (`epoch.json`) holds how many changes the database had told of. It is
- *    written after the database was read, so that it never runs ahead of it.
+ *    written after the database was read, so that it never runs ahead of it, and within an epoch it
+ *    only rises: what went back under a running server is told by the next start.
  * 2. A database that tells of fewer changes than its own note was restored, whoever forgot to say so.
  * Not here: a device whose cursor is ahead of what this database wrote (usecases/read-changes).
  * Source: sync design 3.13.
@@ -55,7 +56,12 @@ export async function noteEpoch(db: Pick<Database, 'snapshot'>, dataDir: string)
 		instance: (await readMeta(tx, 'instance')) ?? '',
 		changes: await countChanges(tx)
 	}));
-	writeNote(dataDir, current);
+	const noted = readNote(dataDir);
+	const isSame = noted?.instance === current.instance && noted.epoch === current.epoch;
+	if (isSame && noted.changes > current.changes) {
+		log.error({ noted: noted.changes, ...current }, 'the database went back: restart the server');
+	}
+	if (!isSame || noted.changes < current.changes) writeNote(dataDir, current);
 }
 
 /** Forgets the note: the database in this directory is another one from here on. */

@@ -59,6 +59,9 @@ async function exchange(
 			...(page.isRestored ? { restored: true } : {}),
 			...told
 		};
+		if (page.isRestored) {
+			log.error({ replica: asked.replica }, 'a device has read what this database never wrote');
+		}
 		if (asked.repair !== undefined) {
 			log.warn({ replica: asked.replica, repairs: asked.defects }, 'a device has to repair rows');
 		}
