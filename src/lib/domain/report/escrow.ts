@@ -4,6 +4,7 @@
  * takes effect by itself.
  *
  *   photo, note          late evidence
+ *   seen, set off, there evidence in the history
  *   all other field work a claim, for a supervisor to decide
  *   office acts          refused: whoever may act decides again
  *
@@ -13,9 +14,12 @@
  */
 import type { Command } from './command';
 import { refuse, type Circumstance, type Decision } from './decision';
-import { addNote, addPhoto, claim } from './field-work';
+import { addNote, addPhoto, claim, keepAsEvidence } from './field-work';
 import { sideOf } from './lifecycle';
 import type { Report } from './report';
+
+/** They say that somebody came along; nobody has to decide about that. */
+const steps: readonly Command['type'][] = ['seen', 'setOff', 'arrive'];
 
 /** Decides a command that was handed in; its outcome is `claim` or a refusal. */
 export function decideEscrow(
@@ -33,6 +37,7 @@ function decideHeld(report: Report, command: Command, circumstance: Circumstance
 		return withoutRetraction(addPhoto(report, command, circumstance, true));
 	}
 	if (command.type === 'addNote') return addNote(command, circumstance, true);
+	if (steps.includes(command.type)) return keepAsEvidence(command, circumstance, true);
 	const kind = command.type === 'finish' ? 'finish' : 'time_worked';
 	return claim(kind, command, circumstance, true, true);
 }

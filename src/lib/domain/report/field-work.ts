@@ -236,7 +236,12 @@ export function claim(
 	};
 }
 
-function keepAsEvidence(command: Command, circumstance: Circumstance, isLate: boolean): Decision {
+/** That it was done stands in the history; there is nothing to decide about it. */
+export function keepAsEvidence(
+	command: Command,
+	circumstance: Circumstance,
+	isLate: boolean
+): Decision {
 	const said = { code: command.type };
 	return {
 		outcome: 'merged',

@@ -166,6 +166,15 @@ describe('work handed in after access had ended [D3]', () => {
 		expect(finish?.addClaim).toMatchObject({ kind: 'finish', isEscrowed: true, state: 'open' });
 		expect(note?.addNote?.isLate).toBe(true);
 		expect(photo?.addPhoto?.isLate).toBe(true);
+		for (const type of ['seen', 'setOff', 'arrive'] as const) {
+			expect(decided(type)).toMatchObject({
+				outcome: 'claim',
+				events: [{ kind: 'evidence_kept' }]
+			});
+		}
+		for (const type of ['start', 'hold', 'resume', 'decline'] as const) {
+			expect(decided(type)).toMatchObject({ events: [{ addClaim: { kind: 'time_worked' } }] });
+		}
 		for (const type of commandTypes.filter((type) => sideOf(type) === 'office')) {
 			expect(reasonOf(decided(type))).toBe('replica_revoked');
 		}
