@@ -1,25 +1,54 @@
 /**
- * Messages as older builds sent them. Each released protocol has its recording in `fixtures`; a
- * recording is never changed, only added to.
+ * Messages as older builds sent and heard them, and devices of the future. Each released protocol has
+ * its recordings in `fixtures`: every command type by itself, and a day of devices (made by
+ * `fixtures/record.ts`). A recording is never changed, only added to.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Upcasters } from '../../src/lib/domain/report/upcast';
-import { parseCommand } from '../../src/lib/domain/report/command';
-import { syncRequest, type SyncRequest } from '../../src/lib/protocol/sync';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isReport } from '../../src/lib/client/sync/report-body';
+import { commandEnvelope, parseCommand } from '../../src/lib/domain/report/command';
+import type { Report } from '../../src/lib/domain/report/report';
+import { syncRequest, syncResponse } from '../../src/lib/protocol/sync';
 import { newId } from '../../src/lib/server/clock';
+import { addReplica } from '../../src/lib/server/repositories/replicas';
+import { addReports } from '../../src/lib/server/repositories/reports';
 import { readCommands } from '../../src/lib/server/usecases/read-command';
-import { ali } from '../support/builders';
-import { TestCity } from './sync-support';
+import { ali, plainArgs, salma } from '../support/builders';
+import { bothEngines, engines, nothingPending, people, TestCity } from './sync-support';
 
-const recorded = (name: string): SyncRequest => {
-	const file = join(import.meta.dirname, 'fixtures', `${name}.json`);
-	return syncRequest.parse(JSON.parse(readFileSync(file, 'utf8')));
-};
+/** A shape that no build ever had: notes as bare texts, under another name. */
+vi.mock('../../src/lib/domain/report/upcast', async (original) => ({
+	...(await original()),
+	upcasters: {
+		'remark@1': ({ args }: { args: unknown }) => ({
+			type: 'addNote',
+			typeVersion: 1,
+			args: { text: String(args) }
+		})
+	}
+}));
+
+const read = (name: string): unknown =>
+	JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8'));
+
+interface Day {
+	reports: Report[];
+	replicas: { id: string; user_id: string; device_name: string; created_at: number }[];
+	/** What the server took, in its order. */
+	day: (
+		| { at: number; person: string; replica: string; commands: unknown[]; results: unknown[] }
+		| { at: number; sha256: string }
+	)[];
+	answers: unknown[];
+}
+
+const opened = bothEngines();
+afterAll(() => opened.close());
 
 describe('a device of protocol 1', () => {
-	const request = recorded('protocol-1');
+	const request = syncRequest.parse(read('protocol-1'));
+	const day = read('protocol-1-day') as Day;
 
 	it('is understood in every command that it knew [I1]', () => {
 		const readings = readCommands(request.replica, request.commands);
@@ -27,19 +56,75 @@ describe('a device of protocol 1', () => {
 		for (const { reading } of readings) expect(reading).toMatchObject({ kind: 'command' });
 	});
 
-	it('hands in thirty commands and gets an answer to each, once [I1]', async () => {
+	it('spoke so that a device of today would understand its server [C15]', () => {
+		expect(day.answers).toHaveLength(12);
+		for (const answer of day.answers) {
+			const { changes } = syncResponse.parse(answer);
+			const reports = changes.entries.flatMap((entry) =>
+				entry.op === 'put' && entry.kind === 'report' ? [entry.body] : []
+			);
+			for (const body of reports) expect(isReport(body)).toBe(true);
+		}
+	});
+
+	it.for(engines)('brings about what it did on its day, on %s', async (engine, context) => {
+		const settings = await opened.open(engine);
+		if ('skip' in settings) return context.skip(settings.skip);
+		const city = await TestCity.open(settings);
+		await city.app.db.tx(async (tx) => {
+			const head = { seq: 0, hash: '' };
+			await addReports(
+				tx,
+				day.reports.map((report) => ({ report, head }))
+			);
+			for (const replica of day.replicas) {
+				await addReplica(tx, { ...replica, install: newId(), secret: 'secret' });
+			}
+		});
+		for (const step of day.day) {
+			city.now = step.at;
+			if ('sha256' in step) {
+				await city.app.markPhotoStored(step.sha256);
+				continue;
+			}
+			const person = people.find(({ id }) => id === step.person) ?? ali;
+			const { commands, replica } = step;
+			const applied = await city.app.applyCommands(person, replica, commands, nothingPending);
+			const results = applied.ok ? applied.results.map(({ n, outcome }) => [n, outcome]) : [];
+			expect(results).toEqual(step.results);
+		}
+		await city.app.close();
+	});
+
+	it('hands in thirty commands, one of an older shape, and all are applied once [I1]', async () => {
 		const city = await TestCity.open({ dataDir: ':memory:' });
 		const tablet = await city.device(ali);
 		const report = await city.report();
+		await (await city.device(salma)).do('assign', report, { assigneeId: 'ali' });
 		const [note] = request.commands.filter(isNote);
+		const base = { rev: report.rev, assignEpoch: 1 };
 		const commands = Array.from({ length: 30 }, (_, i) => ({
-			...note,
-			...{ replica: tablet.replica, n: i + 1, id: newId(), reportId: report.id }
+			...{ ...note, replica: tablet.replica, n: i + 1, id: newId(), reportId: report.id, base },
+			...(i === 12 ? { type: 'remark', args: 'ملاحظة بلا حقل' } : {})
 		}));
 		const first = await tablet.send(...commands);
-		expect(first.results).toHaveLength(30);
-		expect(first.results.every(({ reason }) => reason !== 'malformed')).toBe(true);
+		expect(first.results.map(({ outcome }) => outcome)).toEqual(Array(30).fill('applied'));
 		expect((await tablet.send(...commands)).results.every(({ duplicate }) => duplicate)).toBe(true);
+		const { notes } = await city.read(report.id);
+		expect(notes).toHaveLength(30);
+		expect(notes[12]?.text).toBe('ملاحظة بلا حقل');
+		await city.app.close();
+	});
+
+	it('is kept as it came, whatever it was brought to', async () => {
+		const city = await TestCity.open({ dataDir: ':memory:' });
+		const tablet = await city.device(ali);
+		const old = tablet.command('addNote', await city.report(), plainArgs.addNote, {
+			...{ type: 'remark', args: 'قديم' }
+		});
+		await tablet.send(old);
+		const row = city.app.db.kysely.selectFrom('command').select('payload');
+		expect(JSON.parse((await row.executeTakeFirstOrThrow()).payload)).toEqual(old);
 		await city.app.close();
 	});
 });
@@ -60,7 +145,8 @@ describe('a device that is newer than this server [F9]', () => {
 	it.each([
 		['a type', { type: 'dream' }],
 		['a version of a type', { typeVersion: 9 }],
-		['a field of the envelope', { mood: 'calm' }]
+		['a field of the envelope', { mood: 'calm' }],
+		['a field inside the envelope', { base: { rev: 1, assignEpoch: 1, mood: 'calm' } }]
 	])('keeps its work when it does not know %s', async (_what, part) => {
 		const tablet = await city.device(ali);
 		const report = await city.report();
@@ -77,13 +163,10 @@ describe('a device that is newer than this server [F9]', () => {
 });
 
 it('has a step for each older shape that a test can think of', () => {
-	const steps: Upcasters = {
-		'addNote@0': ({ args }) => ({ type: 'addNote', typeVersion: 1, args: { text: String(args) } })
-	};
-	const [note] = recorded('protocol-1').commands.filter(isNote);
-	const old = { ...note, typeVersion: 0, args: 'بلا حقل' };
-	expect(parseCommand(old as unknown as Parameters<typeof parseCommand>[0], steps)).toMatchObject({
+	const [note] = syncRequest.parse(read('protocol-1')).commands.filter(isNote);
+	const old = commandEnvelope.parse({ ...note, type: 'remark', args: 'بلا حقل' });
+	expect(parseCommand(old)).toMatchObject({
 		ok: true,
-		command: { args: { text: 'بلا حقل' } }
+		command: { type: 'addNote', args: { text: 'بلا حقل' } }
 	});
 });
