@@ -1,8 +1,11 @@
 import { makeFormat } from '$lib/i18n/format';
 import { describe, expect, it } from 'vitest';
 import { aPhoto, aReport } from '../../../../tests/support/builders';
-import { itemStates, type OutboxItem } from '$lib/client/device';
+import { itemStates, type OutboxItem, type Settlement } from '$lib/client/device';
+import { refusals } from '$lib/domain/report/refusal';
+import { itemAdvice } from './item-advice';
 import { itemLook, itemName, itemWords } from './item-words';
+import { settlementBy } from './settlement-words';
 
 const format = makeFormat({ locale: 'ar', digits: 'latn', timeZone: 'Asia/Muscat' });
 const item = (part: Partial<OutboxItem> = {}): OutboxItem => ({
@@ -44,6 +47,44 @@ describe('the words of an outbox item', () => {
 		const lost = { ...photo, state: 'corrupt' } as const;
 		expect(itemLook(item({ state: 'applied', photo: lost })).tone).toBe('alarm');
 		expect(itemLook(item({ state: 'undone', photo: lost })).tone).toBe('neutral');
+	});
+
+	it('say what a supervisor decided, by choice and by kind of work', () => {
+		const settled = (choice: Settlement['choice'], type: OutboxItem['type'] = 'finish') => {
+			const settlement = { choice, actorId: 'sara', text: null, at: 0 };
+			const reviewed = item({ type, state: 'reviewed', outcome: 'claim', settlement });
+			return { words: itemWords(reviewed, 0, format), tone: itemLook(reviewed).tone };
+		};
+		expect(settled('use')).toEqual({ words: 'اعتُمد عملك إنجازًا للبلاغ', tone: 'done' });
+		expect(settled('both')).toEqual({ words: 'احتُسب عملك مع الإنهاء القائم', tone: 'done' });
+		expect(settled('keep')).toEqual({
+			words: 'حُفظ عملك دليلًا، وبقي البلاغ كما هو',
+			tone: 'neutral'
+		});
+		expect(settled('keep', 'start').words).toBe('سُجّل وقت عملك');
+		expect(settled('rejected', 'hold').tone).toBe('alarm');
+	});
+
+	it('tell what waits for a newer server from what waits for a supervisor', () => {
+		const waits = (outcome: 'claim' | 'deferred') =>
+			itemWords(item({ state: 'under_review', outcome }), 0, format);
+		expect(waits('deferred')).not.toBe(waits('claim'));
+	});
+
+	it('name the one who decided, or the server where nobody did', () => {
+		const by = (actorId: string | null, name: string) =>
+			settlementBy({ choice: 'use', actorId, text: null, at: 0 }, name, format);
+		expect(by('sara', 'سارة')).toContain('سارة');
+		expect(by(null, '')).toContain('الخادم');
+	});
+
+	it('advise wherever something did not simply take effect, codes of a newer server included', () => {
+		const advised = (part: Partial<OutboxItem>) => itemAdvice(item(part));
+		for (const reason of [...refusals, 'of_tomorrow']) {
+			expect(advised({ state: 'refused', reason }), reason).toBeTruthy();
+		}
+		expect(advised({ state: 'under_review' })).toContain('المشرف');
+		expect(advised({ state: 'applied' })).toBeNull();
 	});
 
 	it('name a proof photo by what it shows while the report is here', () => {

@@ -16,6 +16,7 @@ import Scale from '@lucide/svelte/icons/scale';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import { actLabel } from '../report/labels';
 import { refusalText } from '../report/refusal-text';
+import { settlementTone, settlementWords } from './settlement-words';
 
 const looks: Readonly<Record<ItemState, { tone: PartTone; icon: Icon }>> = {
 	waiting: { tone: 'waiting', icon: Clock },
@@ -30,7 +31,10 @@ const looks: Readonly<Record<ItemState, { tone: PartTone; icon: Icon }>> = {
 	reviewed: { tone: 'done', icon: Scale }
 };
 
-type Stated = Pick<OutboxItem, 'state' | 'reason' | 'detail' | 'photo'>;
+type Stated = Pick<
+	OutboxItem,
+	'state' | 'reason' | 'detail' | 'photo' | 'type' | 'outcome' | 'settlement'
+>;
 
 const isLost = ({ photo, state }: Stated) => photo?.state === 'corrupt' && state !== 'undone';
 
@@ -44,7 +48,11 @@ export function itemName(item: OutboxItem, report: Report | undefined): string {
 
 /** Tone and icon of an item's state. */
 export function itemLook(item: Stated): { tone: PartTone; icon: Icon } {
-	return isLost(item) ? { tone: 'alarm', icon: ImageOff } : looks[item.state];
+	if (isLost(item)) return { tone: 'alarm', icon: ImageOff };
+	const look = looks[item.state];
+	return item.settlement === null
+		? look
+		: { ...look, tone: settlementTone(item.settlement.choice) };
 }
 
 /**
@@ -60,7 +68,8 @@ export function itemWords(item: Stated, photosLeft: number, format: Format): str
 		const reason = refusalText(item.reason ?? '', item.detail, format);
 		return m.outbox_state_refused({ reason });
 	}
-	return stateWords[item.state]();
+	if (item.settlement !== null) return settlementWords(item.settlement.choice, item.type);
+	return item.outcome === 'deferred' ? m.outbox_state_deferred() : stateWords[item.state]();
 }
 
 const stateWords: Readonly<Record<Exclude<ItemState, 'refused'>, () => string>> = {
