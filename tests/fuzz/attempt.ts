@@ -126,13 +126,11 @@ function exchangeOf(town: Town, sender: Sender, chance: Chance): object {
 function cursorOf(sender: Sender, chance: Chance): string | null {
 	if (chance.is(0.75)) return sender.cursor;
 	if (chance.is(0.3) || sender.cursor === null) return null;
-	let json = treeOf(JSON.parse(Buffer.from(sender.cursor, 'base64url').toString('utf8')));
-	if (json.kind === 'object') {
-		const forged = treeOf({ 'user:badr': 0, 'team:team-2': 0, 'directorate:bawshar': 0, duty: 0 });
-		json.entries.push(['at', forged]);
-	}
-	if (chance.is(0.5)) json = mutated(json, chance);
-	return Buffer.from(print(json).slice(0, 3_000)).toString('base64url');
+	// A cursor is versions in the order of the person's scopes: more of them, others, or spoiled.
+	const more = sender.cursor.replace(/~([\d.]*)$/, '.0.0.0~$1');
+	const other = sender.cursor.replace(/\d+(?=~[\d.]*$)/, String(chance.below(1_000_000)));
+	const forged = chance.pick([more, other]);
+	return (chance.is(0.5) ? damaged(forged, chance) : forged).slice(0, 3_000);
 }
 
 function commandOf(town: Town, { replica, reports }: Sender, chance: Chance, n: number): object {

@@ -12,7 +12,6 @@
  * Source: sync design 3.4, 3.5.
  */
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
 import type { Person } from '$lib/domain/people/actor';
 import { isWithinAnyArea } from '$lib/domain/geo/area-path';
 import { closedKeptMs, isCounted, scopesFor, userScope } from '$lib/domain/report/scope';
@@ -49,15 +48,14 @@ export interface ChangePage {
 /** What a device asks beside the next page. */
 export type Asked = Pick<SyncRequest, 'check' | 'audit' | 'repair'>;
 
-const count = z.int().check(z.nonnegative());
-const position = z.object({
-	epoch: z.string(),
-	view: z.string(),
-	at: z.record(z.string(), count),
+/** Where a device stood, by scope. */
+interface Position {
+	epoch: string;
+	view: string;
+	at: Readonly<Record<string, number>>;
 	/** A resync that is not at its end: the heads at its beginning. What left after them must be told. */
-	resync: z.nullable(z.record(z.string(), count))
-});
-type Position = z.infer<typeof position>;
+	resync: Readonly<Record<string, number>> | null;
+}
 
 /** One page of at most `limit` changes (more where a single version carries more). */
 export function readChanges(
@@ -70,9 +68,10 @@ export function readChanges(
 	const scopes = scopesFor(person);
 	return deps.db.snapshot(async (tx) => {
 		const heads = await headsOf(tx, scopes);
-		const stood = parseCursor(cursor);
-		const isRestored = stood !== null && stood.epoch === deps.epoch && isAhead(heads, stood);
-		const start = startOf(deps.epoch, viewOf(person, scopes), heads, stood);
+		const view = viewOf(person, scopes);
+		const stood = parseCursor(cursor, scopes);
+		const isRestored = stood !== null && isOf(stood, deps.epoch, view) && isAhead(heads, stood);
+		const start = startOf(deps.epoch, view, heads, stood);
 		const reading = { person, scopes, heads, start, limit, now: deps.now() };
 		return { ...(await readPage(tx, reading, asked)), isRestored };
 	});
@@ -95,15 +94,36 @@ function viewOf(person: Person, scopes: readonly string[]): string {
 	return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
-function parseCursor(cursor: string | null): Position | null {
-	if (cursor === null) return null;
-	try {
-		const text = Buffer.from(cursor, 'base64url').toString('utf8');
-		return position.safeParse(JSON.parse(text)).data ?? null;
-	} catch {
-		return null;
-	}
+/**
+ * A cursor is short, for it crosses the wire twice in every exchange: epoch, view, the versions in the
+ * order of the view's scopes, and those at the beginning of a resync.
+ */
+const cursorShape = /^([\w-]+)~([\w-]+)~([\d.]*)~([\d.]*)$/;
+
+function cursorOf({ epoch, view, at, resync }: Position, scopes: readonly string[]): string {
+	const versions = (of: Readonly<Record<string, number>>) =>
+		scopes.map((scope) => of[scope] ?? 0).join('.');
+	return [epoch, view, versions(at), resync === null ? '' : versions(resync)].join('~');
 }
+
+/** Null where it is none; what it says of another view means nothing (see `isOf`). */
+function parseCursor(cursor: string | null, scopes: readonly string[]): Position | null {
+	const [, epoch = '', view = '', at = '', resync = ''] = cursorShape.exec(cursor ?? '') ?? [];
+	const [stood, began] = [versionsOf(at, scopes), versionsOf(resync, scopes)];
+	if (stood === null || (resync !== '' && began === null)) return null;
+	return { epoch, view, at: stood, resync: began };
+}
+
+function versionsOf(text: string, scopes: readonly string[]): Record<string, number> | null {
+	const versions = text.split('.').map(Number);
+	const isWhole = text !== '' && versions.length === scopes.length;
+	if (!isWhole || !versions.every(Number.isSafeInteger)) return null;
+	return Object.fromEntries(scopes.map((scope, i) => [scope, versions[i] ?? 0]));
+}
+
+/** Was it written by this epoch, for this view? */
+const isOf = (stood: Position, epoch: string, view: string) =>
+	stood.epoch === epoch && stood.view === view;
 
 function startOf(
 	epoch: string,
@@ -113,7 +133,7 @@ function startOf(
 ): Position {
 	const resync = Object.fromEntries([...heads].map(([scope, { v }]) => [scope, v]));
 	const anew = { epoch, view, resync, at: {} };
-	if (asked === null || asked.epoch !== epoch || asked.view !== view) return anew;
+	if (asked === null || !isOf(asked, epoch, view)) return anew;
 	const isTooOld =
 		asked.resync === null &&
 		[...heads].some(([scope, { prunedV }]) => (asked.at[scope] ?? 0) < prunedV);
@@ -164,7 +184,7 @@ async function readPage(
 	}
 	if (!more) parts.push(...(await repaired(tx, reading, asked.repair ?? [])));
 	const next: Position = { ...start, resync: more ? start.resync : null, at: covers };
-	const cursor = Buffer.from(JSON.stringify(next)).toString('base64url');
+	const cursor = cursorOf(next, scopes);
 	const verdict = more ? {} : await verdictOf(tx, reading, asked);
 	const tail = JSON.stringify({ cursor, covers, more, ...verdict }).slice(1);
 	return { json: `{"mode":"${mode}","entries":[${parts.join(',')}],${tail}`, mode, more, covers };
