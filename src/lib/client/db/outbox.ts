@@ -125,10 +125,13 @@ class DexieOutbox implements OutboxStore {
 
 	async append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
 		const { meta, commands, photos, pieces } = this.#db;
+		if (photo === undefined) {
+			return this.#db.transaction('rw', meta, commands, () => this.#enqueue(drafts));
+		}
 		return this.#db.transaction('rw', meta, commands, photos, pieces, async () => {
 			const rows = await this.#enqueue(drafts);
 			const declaring = rows.find((row) => row.envelope.type === 'addPhoto');
-			if (photo === undefined || declaring === undefined) return rows;
+			if (declaring === undefined) return rows;
 			const known = await photos.get(photo.sha256);
 			await photos.put(newPhotoRow(photo, declaring, known));
 			await pieces.bulkPut(piecesOf(photo));

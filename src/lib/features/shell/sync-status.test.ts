@@ -27,6 +27,7 @@ describe('the sync pill', () => {
 	it('puts what needs the person before everything else', () => {
 		const waiting = { ...nothing, unsentCommands: 2 };
 		expect(syncStatus({ state: 'needs_sign_in', isOnline: false }, waiting).kind).toBe('sign_in');
+		expect(syncStatus({ state: 'revoked', isOnline: true }, waiting).kind).toBe('revoked');
 		expect(syncStatus({ state: 'blocked_quota', isOnline: true }, waiting).kind).toBe('quota');
 	});
 });

@@ -7,7 +7,7 @@
 import type { OutboxView, SyncView } from '$lib/client/device';
 
 export type SyncStatus =
-	| { kind: 'sign_in' | 'quota' | 'upgrade' | 'attention' | 'all_sent' }
+	| { kind: 'sign_in' | 'revoked' | 'quota' | 'upgrade' | 'attention' | 'all_sent' }
 	| { kind: 'offline' | 'waiting' | 'sending'; count: number }
 	| { kind: 'photos'; count: number };
 
@@ -18,6 +18,7 @@ type Outbox = Pick<OutboxView, 'unsentCommands' | 'unsentPhotos' | 'items'>;
 export function syncStatus(sync: Sync, outbox: Outbox): SyncStatus {
 	const { unsentCommands, unsentPhotos } = outbox;
 	if (sync.state === 'needs_sign_in') return { kind: 'sign_in' };
+	if (sync.state === 'revoked') return { kind: 'revoked' };
 	if (sync.state === 'blocked_quota') return { kind: 'quota' };
 	if (sync.state === 'needs_upgrade') return { kind: 'upgrade' };
 	if (!sync.isOnline) return { kind: 'offline', count: unsentCommands };

@@ -9,6 +9,7 @@ import CloudOff from '@lucide/svelte/icons/cloud-off';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import ShieldOff from '@lucide/svelte/icons/shield-off';
 import type { SyncStatus } from './sync-status';
 
 type Look = { tone: PartTone; icon: Icon };
@@ -20,6 +21,7 @@ const looks: Readonly<Record<SyncStatus['kind'], Look>> = {
 	waiting: { tone: 'waiting', icon: CloudUpload },
 	offline: { tone: 'waiting', icon: CloudOff },
 	sign_in: { tone: 'alarm', icon: KeyRound },
+	revoked: { tone: 'alarm', icon: ShieldOff },
 	quota: { tone: 'alarm', icon: HardDrive },
 	upgrade: { tone: 'alarm', icon: CloudAlert },
 	attention: { tone: 'alarm', icon: CloudAlert }
@@ -39,6 +41,7 @@ export function syncWords(status: SyncStatus, format: Format): string {
 		waiting: () => m.shell_sync_waiting(amount),
 		offline: () => (counted > 0 ? m.shell_sync_offline_n(amount) : m.shell_sync_offline()),
 		sign_in: m.shell_sync_sign_in,
+		revoked: m.shell_sync_revoked,
 		quota: m.shell_sync_quota,
 		upgrade: m.shell_sync_upgrade,
 		attention: m.shell_sync_attention
