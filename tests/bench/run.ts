@@ -13,10 +13,14 @@ import { join } from 'node:path';
 import { buildCity } from './city';
 import { compareDrain } from './drain';
 import { tellFigures } from './figures';
+import { compareEnqueue } from './enqueue';
 import { compareFirstSync } from './first-sync';
 import { host } from './host';
 import { compareMapPaint } from './map-paint';
+import { compareMissed } from './missed';
 import { buildPages, launchBrowser, Stage, startHost } from './stage';
+
+import { tellWire } from './wire';
 
 const root = process.cwd();
 const pagesDir = join(root, '.cache', 'bench-pages');
@@ -24,6 +28,8 @@ process.env.MAYDAN_PROFILES ||= join(root, 'src/lib/server/city/profiles');
 
 const parts = {
 	sync: compareFirstSync,
+	wire: tellWire,
+	enqueue: compareEnqueue,
 	drain: compareDrain,
 	map: compareMapPaint
 };
@@ -43,6 +49,7 @@ async function bench(asked: readonly string[]): Promise<void> {
 			for (const [part, measure] of Object.entries(parts))
 				if (isAsked(part)) await measure(stage, dataDir);
 		});
+		if (isAsked('missed')) await compareMissed();
 		if (isAsked('figures')) await tellFigures(storedPerSecond);
 	} finally {
 		rmSync(dataDir, { recursive: true, force: true });

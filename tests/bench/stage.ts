@@ -76,12 +76,12 @@ type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 /** Opens pages of one person; the session is signed in once. */
 export class Stage {
 	readonly #browser: Browser;
-	readonly #url: string;
+	readonly url: string;
 	readonly #sessions = new Map<string, Cookies>();
 
 	constructor(browser: Browser, url: string) {
 		this.#browser = browser;
-		this.#url = url;
+		this.url = url;
 	}
 
 	/** Runs one measurement in a page that nothing was done in before. */
@@ -90,7 +90,7 @@ export class Stage {
 		try {
 			await this.#enter(context, userName);
 			const page = await context.newPage();
-			await page.goto(`${this.#url}/bench/bench.html`);
+			await page.goto(`${this.url}/bench/bench.html`);
 			await page.waitForFunction(() => 'bench' in window);
 			return await measure(page);
 		} finally {
@@ -101,9 +101,9 @@ export class Stage {
 	async #enter(context: BrowserContext, userName: string): Promise<void> {
 		const known = this.#sessions.get(userName);
 		if (known !== undefined) return context.addCookies(known);
-		const answer = await context.request.post(`${this.#url}/api/auth/sign-in`, {
+		const answer = await context.request.post(`${this.url}/api/auth/sign-in`, {
 			data: { userName, password },
-			headers: { origin: this.#url }
+			headers: { origin: this.url }
 		});
 		if (!answer.ok()) throw new Error(`${userName} cannot sign in: ${answer.status()}`);
 		this.#sessions.set(userName, await context.cookies());

@@ -8,6 +8,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { gunzipSync } from 'node:zlib';
 import { vi } from 'vitest';
 import { syncResponse } from '../../src/lib/protocol/sync';
 import { attemptOf, lanes, type Attempt, type Lane } from './attempt';
@@ -87,10 +88,10 @@ async function measurePlain(town: Town, report: CampaignReport, seed: number): P
 		const costs: number[] = [];
 		for (let at = 0; at < plainSamples; at++) {
 			const attempt = attemptOf(town, new Chance(seed + at), lane, true);
-			const isSignIn = lane === 'sign-in';
-			const run = isSignIn
-				? () => town.service.signIn(attempt.sender.person)
-				: () => send(town, attempt);
+			const run = async () => {
+				if (lane === 'sign-in') await town.service.signIn(attempt.sender.person);
+				else await send(town, attempt);
+			};
 			costs.push((await costOf(run)).ms);
 		}
 		costs.sort((one, other) => one - other);
@@ -174,7 +175,9 @@ function tell({ findings }: CampaignReport, finding: string): void {
 }
 
 async function bodyText(answer: Response): Promise<string> {
-	return Buffer.from(await answer.arrayBuffer()).toString('utf8');
+	const bytes = Buffer.from(await answer.arrayBuffer());
+	const isPacked = answer.headers.get('content-encoding') === 'gzip';
+	return (isPacked ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 async function costOf<T>(run: () => Promise<T>): Promise<{ ms: number; value: T }> {

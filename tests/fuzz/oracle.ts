@@ -27,7 +27,10 @@ export function faultsOf(attempt: Attempt, answer: Response, text: string): stri
 	const faults: string[] = [];
 	const wrong = (isWrong: boolean, fault: string) => void (isWrong && faults.push(fault));
 	const { status, headers } = answer;
-	wrong(status >= 500, `status ${status}`);
+	// The upload protocol's own word for an extension that is not spoken here.
+	const isDeliberate = status === 501 && 'upload-concat' in attempt.headers;
+	wrong(status >= 500 && !isDeliberate, `status ${status}`);
+	wrong(isPackedUnasked(attempt, answer), 'packed for somebody who cannot unpack');
 	wrong(headers.get('x-sync') !== '1', 'no x-sync');
 	wrong(headers.get('cache-control') !== 'no-store', 'may be cached');
 	wrong(text.includes(secretMark), "another person's report");
@@ -41,6 +44,9 @@ export function faultsOf(attempt: Attempt, answer: Response, text: string): stri
 	} else if (attempt.lane === 'sync') faults.push(...exchangeFaults(attempt, jsonOf(text)));
 	return faults;
 }
+
+const isPackedUnasked = ({ headers }: Attempt, answer: Response) =>
+	answer.headers.has('content-encoding') && headers['accept-encoding']?.includes('q=0') === true;
 
 /** Undefined where the text is not JSON. */
 export function jsonOf(text: string): unknown {

@@ -1,8 +1,12 @@
 /** Hands the measurements of this folder to whoever drives the page. */
 import '$lib/styles/index.css';
+import { bareEnqueue, enqueue } from './enqueue.svelte';
 import { drain, bareUpload, bareUploads } from './drain.svelte';
 import { bareSync, firstSync } from './first-sync.svelte';
 import { paintCircles, paintMap } from './map-paint';
 import './contract';
 
-window.bench = { firstSync, bareSync, drain, bareUpload, bareUploads, paintMap, paintCircles };
+window.bench = {
+	...{ firstSync, bareSync, drain, bareUpload, bareUploads, enqueue, bareEnqueue },
+	...{ paintMap, paintCircles }
+};

@@ -10,6 +10,10 @@ interface BenchPage {
 	bareUpload(bytes: number): Promise<{ ms: number }>;
 	/** Uploads of one after the other, each durable. */
 	bareUploads(count: number, bytesEach: number): Promise<{ ms: number }>;
+	/** Acts one after the other without a line: the median and the 95th percentile. */
+	enqueue(count: number): Promise<{ p50: number; p95: number }>;
+	/** The same rows, each in a bare strict transaction. */
+	bareEnqueue(count: number): Promise<{ p50: number; p95: number }>;
 	paintMap(count: number): Promise<{ ms: number; painted: boolean }>;
 	paintCircles(count: number): Promise<{ ms: number; painted: boolean }>;
 }
