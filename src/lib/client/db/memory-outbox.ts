@@ -52,10 +52,7 @@ export class MemoryOutbox implements OutboxStore {
 	}
 
 	adopt(identity: Identity, reviveAnswered: boolean): Promise<void> {
-		const old = this.#identity?.replica ?? '';
-		const queue = this.#all().filter(
-			(row) => row.state !== 'answered' || (reviveAnswered && row.envelope.replica === old)
-		);
+		const queue = this.#all().filter((row) => row.state !== 'answered' || reviveAnswered);
 		this.#put(queue.map((row, index) => renumbered(row, index + 1)));
 		this.#nextN = queue.length + 1;
 		this.#identity = identity;
@@ -120,8 +117,19 @@ export class MemoryOutbox implements OutboxStore {
 		return Promise.resolve(rows.length);
 	}
 
+	hasEarlier(): Promise<boolean> {
+		const replica = this.#identity?.replica;
+		const isEarlier = (row: Row) => row.state === 'answered' && row.envelope.replica !== replica;
+		return Promise.resolve(this.#all().some(isEarlier));
+	}
+
 	lastAnsweredN(): Promise<number | null> {
 		return Promise.resolve(this.#answered().at(-1)?.envelope.n ?? null);
+	}
+
+	answeredEpoch(): Promise<string | null> {
+		const last = this.#all().findLast(({ state }) => state === 'answered');
+		return Promise.resolve(last?.resultEpoch ?? null);
 	}
 
 	shrink(seq: number): Promise<void> {

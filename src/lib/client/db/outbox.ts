@@ -111,11 +111,8 @@ class DexieOutbox implements OutboxStore {
 	async adopt(identity: Identity, reviveAnswered: boolean): Promise<void> {
 		const { meta, commands } = this.#db;
 		await this.#db.transaction('rw', meta, commands, async () => {
-			const old = (await meta.get('identity'))?.identity?.replica ?? '';
 			const all = await commands.orderBy('seq').toArray();
-			const queue = all.filter(
-				(row) => row.state !== 'answered' || (reviveAnswered && row.envelope.replica === old)
-			);
+			const queue = all.filter((row) => row.state !== 'answered' || reviveAnswered);
 			await commands.bulkPut(queue.map((row, index) => renumbered(row, index + 1)));
 			const { nextSeq } = await this.#counters();
 			await meta.put({ key: 'counters', nextN: queue.length + 1, nextSeq });
@@ -206,6 +203,14 @@ class DexieOutbox implements OutboxStore {
 		});
 	}
 
+	async hasEarlier(): Promise<boolean> {
+		const replica = (await this.identity())?.replica;
+		const earlier = this.#db.commands.filter(
+			({ state, envelope }) => state === 'answered' && envelope.replica !== replica
+		);
+		return (await earlier.limit(1).count()) > 0;
+	}
+
 	async lastAnsweredN(): Promise<number | null> {
 		const replica = (await this.identity())?.replica;
 		const last = await this.#db.commands
@@ -214,6 +219,15 @@ class DexieOutbox implements OutboxStore {
 			.filter(({ state, envelope }) => state === 'answered' && envelope.replica === replica)
 			.first();
 		return last?.envelope.n ?? null;
+	}
+
+	async answeredEpoch(): Promise<string | null> {
+		const last = await this.#db.commands
+			.orderBy('seq')
+			.reverse()
+			.filter(({ state }) => state === 'answered')
+			.first();
+		return last?.resultEpoch ?? null;
 	}
 
 	async shrink(seq: number): Promise<void> {

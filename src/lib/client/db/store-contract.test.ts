@@ -108,6 +108,7 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(await outbox.acknowledge([resultOf(1, id)], 'e', 10)).toEqual([]);
 		expect((await outbox.take(fullBatch)).map(({ envelope }) => envelope.n)).toEqual([2]);
 		expect(await outbox.lastAnsweredN()).toBe(1);
+		expect(await outbox.answeredEpoch()).toBe('e');
 	});
 
 	it('voids a command that was never attempted, and keeps its n', async () => {
@@ -191,6 +192,26 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(again.map(({ envelope }) => envelope)).toEqual(sent.slice(1).map((r) => r.envelope));
 		await outbox.adopt(identity(uuid(2)), true);
 		expect((await outbox.take(fullBatch)).map(({ envelope }) => envelope.n)).toEqual([1, 2, 3]);
+	});
+
+	it('offers what was answered under earlier replicas as well, all in the order of writing [F7]', async () => {
+		await outbox.adopt(identity(uuid(1)), false);
+		const [first] = await outbox.append([aDraft()]);
+		await outbox.take(fullBatch);
+		await outbox.acknowledge([resultOf(1, first!.id)], 'e', 9);
+		expect(await outbox.hasEarlier()).toBe(false);
+		await outbox.adopt(identity(uuid(2)), false);
+		const [second] = await outbox.append([aDraft()]);
+		await outbox.take(fullBatch);
+		await outbox.acknowledge([resultOf(1, second!.id)], 'e', 9);
+		expect(await outbox.hasEarlier()).toBe(true);
+		await outbox.adopt(identity(uuid(3)), true);
+		const batch = await outbox.take(fullBatch);
+		expect(batch.map(({ id, envelope }) => [id, envelope.n])).toEqual([
+			[first!.id, 1],
+			[second!.id, 2]
+		]);
+		expect(await outbox.hasEarlier()).toBe(false);
 	});
 
 	it('sends an empty shell for a command that is too large, and keeps what was written', async () => {

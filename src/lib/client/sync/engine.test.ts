@@ -27,6 +27,7 @@ let requests: SyncRequest[];
 let replies: Reply[];
 let minted: number;
 let mayMint: boolean;
+let mintDelay: Promise<void>;
 let escrows: EscrowRequest[];
 let escrowReply: (request: EscrowRequest) => Answer<EscrowReceipt>;
 let revocations: number;
@@ -41,6 +42,7 @@ beforeEach(async () => {
 	replies = [];
 	minted = 0;
 	mayMint = true;
+	mintDelay = Promise.resolve();
 	escrows = [];
 	escrowReply = receive;
 	revocations = 0;
@@ -72,13 +74,12 @@ function newEngine(): Engine {
 					escrows.push(request);
 					return Promise.resolve(escrowReply(request));
 				},
-				mintReplica: () => {
-					if (!mayMint) return Promise.resolve({ ok: false, failure: signedOut });
+				mintReplica: async () => {
+					if (!mayMint) return { ok: false, failure: signedOut };
 					minted += 1;
-					return Promise.resolve({
-						ok: true,
-						value: { replica: `replica-${minted}`, secret: 'AA' }
-					});
+					const value = { replica: `replica-${minted}`, secret: 'AA' };
+					await mintDelay;
+					return { ok: true, value };
 				}
 			},
 			signer: {
@@ -289,6 +290,46 @@ it('stops at the end of the session and goes on after the next one [B6]', async 
 	engine.signedIn();
 	await pass(0);
 	expect(await states()).toEqual(['answered']);
+});
+
+it('hands in after all where access is withdrawn while nobody signs in [D3]', async () => {
+	await pass(0);
+	mayMint = false;
+	replies = [refuse(401, 'signed_out'), refuse(403, 'replica_revoked')];
+	await act();
+	await pass(300);
+	expect(engine.status.state).toBe('needs_sign_in');
+	await pass(3_600_000);
+	expect(engine.status.state).toBe('revoked');
+	expect(await states()).toEqual(['answered']);
+});
+
+it('goes on when its person signs in before the end of the old session is heard [B6]', async () => {
+	await pass(0);
+	const late = Promise.withResolvers<void>();
+	replies = [(request) => late.promise.then(() => refuse(401, 'signed_out')(request))];
+	await act();
+	await pass(300);
+	engine.signedIn();
+	late.resolve();
+	await pass(2000);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('adopts no replica that comes after its exchange was given up', async () => {
+	engine.stop();
+	const late = Promise.withResolvers<void>();
+	mintDelay = late.promise;
+	outbox = new MemoryOutbox();
+	engine = newEngine();
+	engine.start(await cache.beginTerm());
+	await pass(46_000);
+	mintDelay = Promise.resolve();
+	await pass(120_000);
+	const { replica } = (await outbox.identity())!;
+	late.resolve();
+	await pass(1000);
+	expect((await outbox.identity())?.replica).toBe(replica);
 });
 
 it('halves a batch that is too large, and empties the one command that is [B4]', async () => {
@@ -564,6 +605,19 @@ describe('when access has ended [B7, D3]', () => {
 		await pass(2000);
 		expect(await states()).toEqual(['answered']);
 		expect(engine.status.state).toBe('revoked');
+	});
+
+	it('hands in as well what was in hand when access ended', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke, revoke];
+		await act();
+		await pass(300);
+		expect(engine.status.state).toBe('revoked');
+		await act();
+		await pass(2000);
+		expect(await states()).toEqual(['answered', 'answered']);
+		expect(escrows).toHaveLength(2);
 	});
 
 	it('counts nothing as handed in that the server has not counted', async () => {

@@ -3,7 +3,7 @@
  * anyone's help, and whatever changed there comes here.
  *
  * 1. One exchange at a time; a kick during one means one more after it.
- * 2. Every failure ends in a timer, but a lost session, which waits for its person.
+ * 2. Every failure ends in a timer; after a lost session, which waits for its person, in a slow one.
  * 3. An exchange that answers nothing for 45 s is given up, whether its fetch settles or not.
  * 4. Only the leading tab runs it (leader); a leader whose term is over can write nothing.
  * The states and their table: plan.
@@ -17,6 +17,7 @@ import {
 	checkEveryMs,
 	enqueueDebounceMs,
 	fullBatch,
+	lookAgainMs,
 	mayBegin,
 	stateAfter,
 	watchdogMs,
@@ -78,6 +79,8 @@ export class Engine {
 	#isKickedAgain = false;
 	/** The line is said to be back: whatever this exchange comes to, the next is near. */
 	#isUrgent = false;
+	/** Somebody has signed in while this exchange ran: what it says of the session is old. */
+	#isSignedInSince = false;
 	#isLeaving = false;
 	/** How far this device has read, and what was said while an exchange ran. */
 	#covers: Readonly<Record<string, number>> = {};
@@ -130,6 +133,8 @@ export class Engine {
 	}
 
 	kick(trigger: Trigger): void {
+		// What was in hand when access ended is handed in like the rest.
+		if (trigger === 'act') this.#isHandedIn = false;
 		if (!this.#isRunning || this.#isResting()) return;
 		if (this.#status.state === 'exchanging') {
 			this.#isKickedAgain = true;
@@ -165,6 +170,7 @@ export class Engine {
 	signedIn(): void {
 		if (this.#isResting()) this.#to('signed_in');
 		this.#isHandedIn = false;
+		this.#isSignedInSince = true;
 		this.kick('start');
 	}
 
@@ -198,6 +204,7 @@ export class Engine {
 		let done: Exchanged;
 		do {
 			this.#isKickedAgain = false;
+			this.#isSignedInSince = false;
 			done = await this.#watched();
 			if (!this.#isRunning) break;
 			done = await this.#tell(done).catch(this.#broken);
@@ -261,7 +268,7 @@ export class Engine {
 		}
 		if (answered.length > 0) this.#listener.answered(answered);
 		if (done.event === 'revoked') this.#listener.revoked();
-		this.#isHandedIn = done.isHandedIn;
+		this.#isHandedIn = done.isHandedIn && !this.#isKickedAgain;
 		this.#set({ sendingIds: [] });
 		if (applied !== null) this.#photos.kick();
 		return done;
@@ -270,10 +277,10 @@ export class Engine {
 	/** Waits after an exchange: for the next check, or for the next try. */
 	#rest({ event, retryAfterMs }: Exchanged): void {
 		if (!this.#isRunning) return this.#letGo();
-		this.#to(event);
+		this.#to(event === 'signed_out' && this.#isSignedInSince ? 'busy' : event);
 		this.#wait = { nextTryAt: 0, notBeforeAt: 0 };
 		if (event === 'revoked') this.#photos.kick();
-		if (this.#isResting()) return;
+		if (this.#isResting()) return this.#lookAgain();
 		if (event === 'settled') return this.#watchForWork();
 		const { timers, clock } = this.#ports;
 		if (this.#isUrgent) this.#attempt = 0;
@@ -286,6 +293,12 @@ export class Engine {
 		this.#wait = { nextTryAt: now + waitMs, notBeforeAt: now + retryAfterMs };
 		this.#set({ nextTryAt: clock.wallMs() + waitMs });
 		this.#cancelTimer = timers.after(waitMs, () => this.#begin('retry'));
+	}
+
+	/** While nobody signs in, access may be withdrawn: then what waits here is to be handed in. */
+	#lookAgain(): void {
+		if (this.#status.state !== 'needs_sign_in') return;
+		this.#cancelTimer = this.#ports.timers.after(lookAgainMs, () => this.signedIn());
 	}
 
 	/** Stopped in the middle of an exchange: ready to begin anew, without a word to the other tabs. */

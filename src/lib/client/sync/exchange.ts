@@ -18,7 +18,7 @@ import {
 	type SyncResponse
 } from '$lib/protocol/sync';
 import { protocolVersion } from '$lib/protocol/version';
-import type { Failure } from '../errors';
+import { unreachable, type Failure } from '../errors';
 import { handIn } from './escrow';
 import { eventOf, halved, resultsThatCount, type SyncEvent } from './plan';
 import type {
@@ -47,6 +47,11 @@ export interface ExchangePorts {
 	makeRoom(): Promise<boolean>;
 	/** The browser's own unless told. */
 	signer?: Signer;
+}
+
+/** One run of them: what comes back after its end was called is not written down any more. */
+interface RunningPorts extends ExchangePorts {
+	signal: AbortSignal;
 }
 
 export interface ExchangeAsk {
@@ -107,7 +112,8 @@ export const nothing: Exchanged = {
 };
 
 /** Runs one exchange; throws only where a local database fails for another reason than space. */
-export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<Exchanged> {
+export async function exchange(world: ExchangePorts, ask: ExchangeAsk): Promise<Exchanged> {
+	const ports = { ...world, signal: ask.signal };
 	const { outbox, cache } = ports;
 	const identity = (await outbox.identity()) ?? (await newIdentity(ports, false));
 	if ('kind' in identity) return failed(identity);
@@ -138,7 +144,7 @@ export async function exchange(ports: ExchangePorts, ask: ExchangeAsk): Promise<
 }
 
 async function afterAnswer(
-	ports: ExchangePorts,
+	ports: RunningPorts,
 	{ term, doubts }: Pick<ExchangeAsk, 'term' | 'doubts'>,
 	response: SyncResponse,
 	batch: readonly StoredCommand[],
@@ -147,8 +153,11 @@ async function afterAnswer(
 ): Promise<Exchanged> {
 	const { outbox, cache } = ports;
 	const { changes, epoch, serverTime } = response;
-	const isNewEpoch =
-		response.restored === true || (before.epoch !== null && before.epoch !== epoch);
+	// A cache that was lost took its epoch with it: the outbox remembers who answered last.
+	const known = before.epoch ?? (await outbox.answeredEpoch()) ?? epoch;
+	const isNewEpoch = response.restored === true || known !== epoch;
+	// Work of earlier replicas may be lost too, and it came before: all of it goes again, in order.
+	if (isNewEpoch && (await outbox.hasEarlier())) return restarted(ports, nothing, true);
 	// Asked for first, so that a crash after the page does not lose the question.
 	const probes = isNewEpoch && batch.length === 0 ? await probe(outbox) : 0;
 	if (isNewEpoch) await outbox.offerPhotosAgain();
@@ -242,7 +251,7 @@ async function closeGap(
 }
 
 async function restarted(
-	ports: ExchangePorts,
+	ports: RunningPorts,
 	done: Exchanged,
 	reviveAnswered: boolean
 ): Promise<Exchanged> {
@@ -253,11 +262,13 @@ async function restarted(
 
 /** Asks for a replica and adopts it; the failure where none can be had. */
 async function newIdentity(
-	{ outbox, server, clock, deviceName, signer = webSigner }: ExchangePorts,
+	{ outbox, server, clock, deviceName, signal, signer = webSigner }: RunningPorts,
 	reviveAnswered: boolean
 ): Promise<Identity | Failure> {
 	const minted = await server.mintReplica(deviceName);
 	if (!minted.ok) return minted.failure;
+	// Given up meanwhile: another one may be in use already.
+	if (signal.aborted) return unreachable;
 	const { replica, secret } = minted.value;
 	const key = await signer.keyOf(secret);
 	const identity = { replica, key, deviceName, mintedAt: clock.wallMs() };
@@ -274,7 +285,7 @@ const failed = (failure: Failure): Exchanged => ({
 const partial = z.object({ epoch: z.optional(z.string()), results: z.array(commandResult) });
 
 async function afterFailure(
-	ports: ExchangePorts,
+	ports: RunningPorts,
 	failure: Failure,
 	batch: readonly StoredCommand[],
 	epoch: string | null
@@ -303,7 +314,7 @@ async function acknowledgePartial(
  * Access has ended: what was done before is handed in, signed. A person who may still work (only
  * this replica was closed) gets a new one; everybody else rests.
  */
-async function afterRevocation(ports: ExchangePorts, epoch: string | null): Promise<Exchanged> {
+async function afterRevocation(ports: RunningPorts, epoch: string | null): Promise<Exchanged> {
 	const { isComplete, answered } = await handIn(ports, epoch ?? '');
 	const done: Exchanged = { ...nothing, event: 'revoked', answered };
 	if (!isComplete) return done;

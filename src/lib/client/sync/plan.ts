@@ -65,6 +65,8 @@ export const retryMaxMs = 300_000;
 const retryBaseMs = 2000;
 /** Between pages of a check that everything still flows, while somebody looks. */
 export const checkEveryMs = 60_000;
+/** Between looks whether access still stands, while nobody signs in. */
+export const lookAgainMs = 60 * 60_000;
 /** A request that answers nothing for this long is given up. */
 export const watchdogMs = 45_000;
 /** Several acts in a row travel together. */

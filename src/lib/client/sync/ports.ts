@@ -100,7 +100,8 @@ export interface OutboxStore {
 	identity(): Promise<Identity | null>;
 	/**
 	 * Takes a new replica: counts from 1 again and renumbers every unanswered command, in order.
-	 * `reviveAnswered`: the server has lost the old replica, so that answered ones are sent again.
+	 * `reviveAnswered`: the server has lost its memory, so that answered ones are sent again as well,
+	 * whichever replica they were answered under.
 	 */
 	adopt(identity: Identity, reviveAnswered: boolean): Promise<void>;
 	/** Counter, commands and photo bytes in one durable transaction: all or nothing. */
@@ -120,8 +121,12 @@ export interface OutboxStore {
 	): Promise<StoredCommand[]>;
 	/** Answered commands of this replica from `n` on are sent again; answers how many. */
 	revive(fromN: number): Promise<number>;
+	/** Are commands kept here that were answered under an earlier replica? */
+	hasEarlier(): Promise<boolean>;
 	/** The counter of the last answered command of this replica; null: none kept. */
 	lastAnsweredN(): Promise<number | null>;
+	/** Under which epoch the last answered command was answered, of any replica; null: none kept. */
+	answeredEpoch(): Promise<string | null>;
 	/** Replaces an unsendable command by an empty, void shell of the same n and id. */
 	shrink(seq: number): Promise<void>;
 	commands(): Promise<StoredCommand[]>;
