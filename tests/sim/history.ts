@@ -1,198 +1,232 @@
 /**
- * One history: four people on four devices act at random for some virtual minutes while lines fail
- * and pages die; then the faults stop, and everything must come to rest within a minute.
+ * One history: some people on some devices act for some virtual minutes while lines fail, pages die
+ * and servers are restored; then everything that is bad stops, and all must come to rest within a
+ * minute.
+ *
+ *   start ─▶ settle ─▶ troubled part (planned events and faults) ─▶ calm ─▶ drained? ─▶ at rest?
+ *
+ * What holds at any moment is looked at on the way (`checkSeen`, page-book), what holds in the end at rest.
  */
-import type { Person } from '../../src/lib/domain/people/actor';
-import type { Intent } from '../../src/lib/domain/report/command';
-import type { Role } from '../../src/lib/domain/people/permission';
-import { commandTypes, type CommandType } from '../../src/lib/domain/report/lifecycle';
-import { standingPhotos, type PhotoKind, type Report } from '../../src/lib/domain/report/report';
-import { people, TestCity } from '../contract/sync-support';
-import { morning, plainArgs } from '../support/builders';
-import { checkAtRest, Watch } from './oracle';
-import { sha256Of, Tablet } from './tablet';
-import { seeded, VirtualTime } from './virtual-time';
-
-export interface HistoryPlan {
-	seed: number;
-	/** Length of the troubled part, virtual ms. */
-	troubledMs: number;
-	reports: number;
-	/** Mean time between two acts of one person, virtual ms. */
-	actEveryMs: number;
-}
-
-const drainMs = 60_000;
-/** How often each act is tried: more of what moves work along than of what parks it. */
-const actsOf: Record<Role, Partial<Record<CommandType, number>>> = {
-	inspector: {
-		...{ seen: 1, setOff: 1, arrive: 1, start: 6, hold: 1, resume: 4 },
-		...{ finish: 12, decline: 1, addNote: 1, addPhoto: 5 }
-	},
-	supervisor: {
-		...{ assign: 12, reassign: 5, unassign: 2, setPriority: 0.5, refer: 0.5 },
-		...{ answerReferral: 3, answerReporter: 3 }
-	},
-	directorate: { confirm: 8, return: 5, reopen: 4, askReporter: 0.2, answerReferral: 1 }
-};
+import { morning } from '../support/builders';
+import type { Means } from './acts';
+import { seeded, seedFor } from './chance';
+import { people, SimCity } from './city';
+import { happenings, otherTeam, type Scene } from './happenings';
+import { sha256Of } from './hash';
+import { Violation } from './invariant';
+import { checkAtRest, checkSeen } from './oracle';
+import type { CityEventKind, EventKind, HistoryPlan, PlannedEvent } from './plan';
+import { Tablet } from './tablet';
+import { VirtualTime } from './virtual-time';
+import { simWorld } from './world';
 
 export interface HistoryFacts {
-	promised: number;
+	/** Commands that stand in outboxes. */
+	commands: number;
+	/** By outcome, and by `type:outcome`. */
 	outcomes: Record<string, number>;
+	/** Events that took place and faults that were met, by kind. */
+	met: Record<string, number>;
 }
 
-/** Runs a history and throws where an invariant does not hold. */
+const settleMs = 8000;
+const drainMs = 60_000;
+/** How often a look is taken: after each so many moments in which something has changed. */
+const lookEvery = 4;
+
+/** Plays a history and throws a `Violation` where an invariant does not hold. */
 export async function runHistory(plan: HistoryPlan): Promise<HistoryFacts> {
-	const random = seeded(plan.seed);
-	const time = new VirtualTime(morning, random);
-	const city = await TestCity.open({ dataDir: ':memory:' });
+	const time = new VirtualTime(morning, seeded(plan.seed));
+	const city = await SimCity.open(time, plan.isOnDisk);
 	try {
-		return await new History(plan, time, random, city).run();
+		return await new History(plan, time, city).run();
 	} finally {
-		await city.app.close();
+		await city.close();
 	}
 }
 
 class History {
 	readonly #tablets: Tablet[];
-	readonly #watch = new Watch();
+	readonly #met: Record<string, number> = {};
+	readonly #scene: Scene;
+	/** What an event itself could not do; nothing may stand here. */
+	readonly #errors: unknown[] = [];
 	#photos = 0;
-	#isTroubled = true;
+	#moments = 0;
+	#isTroubled = false;
 
 	constructor(
 		readonly plan: HistoryPlan,
 		readonly time: VirtualTime,
-		readonly random: () => number,
-		readonly city: TestCity
+		readonly city: SimCity
 	) {
-		this.#tablets = people.map((person) => new Tablet(city, person, time, random));
+		this.#scene = {
+			...{ city, time },
+			isTroubled: () => this.#isTroubled,
+			means: (random) => this.#means(random)
+		};
+		this.#tablets = plan.devices.map((personId, index) => this.#tablet(personId, index));
 	}
 
 	async run(): Promise<HistoryFacts> {
-		for (let i = 0; i < this.plan.reports; i++) await this.city.report();
-		this.#followClock();
+		const { time, plan } = this;
+		for (let count = 0; count < plan.reports; count++) await this.city.report();
 		for (const tablet of this.#tablets) await tablet.start();
-		await this.time.runUntil(morning + 5000);
-		for (const tablet of this.#tablets) tablet.network.faultRate = 0.4 * this.random();
-		for (const tablet of this.#tablets) this.#scheduleAct(tablet);
-		const end = this.time.now + this.plan.troubledMs;
-		await this.time.runUntil(end, () => this.#lookAtOne());
-		await this.#rest(end);
+		await time.runUntil(time.now + settleMs);
+		this.#isTroubled = true;
+		const begin = time.now;
+		for (const event of plan.events) {
+			time.after(event.at, () => this.#happen(event));
+		}
+		await time.runUntil(begin + plan.troubledMs, () => this.#look());
+		await this.#rest();
 		return this.#facts();
 	}
 
-	/** The city reads the clock of this history. */
-	#followClock(): void {
+	/** Everything bad stops: I11 says that every queue drains within a minute. */
+	async #rest(): Promise<void> {
 		const { time } = this;
-		Object.defineProperty(this.city, 'now', { get: () => time.now });
-	}
-
-	/** Faults stop: I11 says that every queue drains within a minute. */
-	async #rest(end: number): Promise<void> {
 		this.#isTroubled = false;
-		for (const tablet of this.#tablets) {
-			Object.assign(tablet.network, { faultRate: 0, isDown: false });
-			tablet.hearOnline();
-		}
-		await this.time.runUntil(end + drainMs, () => this.#lookAtOne());
-		for (const tablet of this.#tablets) {
-			const pending = await tablet.outbox.pending();
-			if (pending.commands + pending.photos > 0) {
-				throw new Error(`I11 ${tablet.person.id} in ${tablet.state}: ${JSON.stringify(pending)}`);
-			}
-			tablet.hearCome();
-		}
-		await this.time.runUntil(end + 2 * drainMs);
-		await checkAtRest(this.city, this.#tablets);
+		for (const tablet of this.#tablets) await tablet.calm();
+		for (const tablet of this.#tablets) tablet.hearOnline();
+		const end = time.now + drainMs;
+		await time.runUntil(end, () => this.#look());
+		for (const tablet of this.#tablets) await this.#checkDrained(tablet);
+		for (const tablet of this.#tablets) tablet.hearCome();
+		await time.runUntil(end + 2 * drainMs, () => this.#look());
+		await checkAtRest({ ...this.#server(), tablets: this.#tablets });
 	}
 
-	#scheduleAct(tablet: Tablet): void {
-		const waitMs = this.random() * 2 * this.plan.actEveryMs;
-		this.time.after(waitMs, () => {
-			if (!this.#isTroubled) return;
-			void this.#happen(tablet);
-			this.#scheduleAct(tablet);
+	async #checkDrained(tablet: Tablet): Promise<void> {
+		const pending = await tablet.outbox.store.pending();
+		if (pending.commands + pending.photos === 0) return;
+		const who = `${tablet.name} of ${tablet.person.id} in ${tablet.state}`;
+		const open = (await tablet.outbox.store.commands()).filter(({ state }) => state !== 'answered');
+		const photos = await tablet.outbox.store.openPhotos();
+		const left = JSON.stringify({ pending, open, photos });
+		throw new Violation(`I11 ${who} has drained\n  ${left}`);
+	}
+
+	#server() {
+		const { app, photos, now } = this.city;
+		const person = (id: string) => this.city.person(id);
+		return {
+			db: app.db.kysely,
+			now,
+			person,
+			storedPhoto: async (id: string) => photos.stored.get(id)
+		};
+	}
+
+	/** A page that dies on the way never comes to the end of what it does: nobody waits for it. */
+	#happen(event: PlannedEvent): void {
+		if (!this.#isTroubled) return;
+		const random = seeded(event.draw);
+		this.#meet(event.kind);
+		const happening = isOfCity(event.kind) ? undefined : happenings[event.kind];
+		const tablet = this.#tablets[event.device];
+		if (happening === undefined)
+			this.#follow(this.time.busy(() => this.#happenToCity(event, random)));
+		else if (tablet !== undefined) this.#follow(happening(tablet, random, this.#scene));
+	}
+
+	#follow(done: Promise<unknown> | void): void {
+		void done?.catch((error: unknown) => this.#errors.push(error));
+	}
+
+	async #happenToCity({ kind, device }: PlannedEvent, random: () => number): Promise<unknown> {
+		const { city } = this;
+		const personId = this.plan.devices[device] ?? '';
+		switch (kind) {
+			case 'report':
+				return city.report(random() < 0.8 ? 'seeb' : 'muttrah');
+			case 'server_clock_jumps':
+				city.clockOffMs += Math.round((random() - 0.6) * 2 * 3_600_000);
+				return;
+			case 'person_moves':
+				return city.change(personId, otherTeam(await city.person(personId)));
+			case 'access_ends':
+				return city.setActive(personId, false);
+			case 'access_returns':
+				return this.#letBack();
+			case 'copied':
+				return this.#copy(device);
+			case 'restart':
+				return city.restart();
+			case 'backup':
+				return city.backup();
+			case 'restore':
+			case 'restore_unannounced':
+				return city.restore(kind === 'restore');
+		}
+	}
+
+	async #letBack(): Promise<void> {
+		for (const { id } of people) await this.city.setActive(id, true);
+		for (const tablet of this.#tablets) await tablet.signIn();
+	}
+
+	/** The same bytes on another device, which begins to work like the first. */
+	async #copy(device: number): Promise<void> {
+		const original = this.#tablets[device];
+		if (original === undefined || this.#tablets.length > this.plan.devices.length) return;
+		const outbox = await original.outbox.copy();
+		const copy = this.#tablet(original.person.id, this.#tablets.length, outbox);
+		copy.promised.push(...original.promised);
+		this.#tablets.push(copy);
+		await copy.start();
+	}
+
+	#tablet(personId: string, index: number, outbox?: Tablet['outbox']): Tablet {
+		const person = people.find(({ id }) => id === personId);
+		if (person === undefined) throw new Error(`There is no ${personId}`);
+		const { seed } = this.plan;
+		const world = simWorld(this.city, this.time, {
+			seed: seedFor(seed, 5),
+			faults: (device) => this.plan.lineFaults.filter((fault) => fault.device === device),
+			uploadFaults: (device) => this.plan.uploadFaults.filter((fault) => fault.device === device),
+			met: (kind) => this.#meet(kind)
 		});
+		return new Tablet(world, { person, index, seed, ...(outbox === undefined ? {} : { outbox }) });
 	}
 
-	async #happen(tablet: Tablet): Promise<void> {
-		const chance = this.random();
-		if (chance < 0.05) return tablet.crash();
-		if (chance < 0.12) tablet.network.isDown = !tablet.network.isDown;
-		else if (chance < 0.2) tablet.hearCome();
-		else if (chance < 0.3) await tablet.undoLast();
-		else await this.#act(tablet);
+	#means(random: () => number): Means {
+		return { random, takePhoto: () => this.#takePhoto(random), inspectors: ['ali', 'badr'] };
 	}
 
-	async #act(tablet: Tablet): Promise<void> {
-		const reports = await tablet.seen();
-		const report = this.#pick(reports);
-		if (report === undefined) return;
-		for (let tries = 0; tries < 6; tries++) {
-			const type = this.#weighted(actsOf[tablet.person.role]);
-			if (type === undefined) return;
-			if (type === 'addPhoto') return this.#takePhoto(tablet, report);
-			if ((await tablet.act(this.#intent(type, report, tablet.person))).length > 0) return;
-		}
-	}
-
-	#weighted(weights: Partial<Record<CommandType, number>>): CommandType | undefined {
-		const types = commandTypes.filter((type) => weights[type] !== undefined);
-		let left = this.random() * types.reduce((sum, type) => sum + (weights[type] ?? 0), 0);
-		return types.find((type) => (left -= weights[type] ?? 0) < 0);
-	}
-
-	async #takePhoto(tablet: Tablet, report: Report): Promise<void> {
+	#takePhoto(random: () => number) {
 		this.#photos += 1;
-		const bytes = new TextEncoder().encode(`photo ${this.plan.seed} ${this.#photos}`);
-		const sha256 = sha256Of(bytes);
-		const kind: PhotoKind = this.random() < 0.5 ? 'before' : 'after';
-		const args = { ...plainArgs.addPhoto, kind, sha256, size: bytes.length };
-		const intent: Intent = { type: 'addPhoto', reportId: report.id, args };
-		await tablet.act(intent, { sha256, bytes, thumb: bytes, width: 100, height: 100 });
+		const words = `photo ${this.plan.seed} ${this.#photos} `;
+		const bytes = new TextEncoder().encode(words.repeat(1 + Math.floor(random() * 12)));
+		return { sha256: sha256Of(bytes), bytes, thumb: bytes, width: 100, height: 100 };
 	}
 
-	#intent(type: CommandType, report: Report, person: Person): Intent {
-		const reportId = report.id;
-		switch (type) {
-			case 'finish': {
-				const photos = standingPhotos(report)
-					.filter(({ actorId }) => actorId === person.id)
-					.map(({ sha256 }) => sha256);
-				const outcome = this.random() < 0.5 ? 'fixed' : 'nothing_found';
-				return { type, reportId, args: { outcome, text: 'تم', photos, onSite: null } };
-			}
-			case 'assign':
-			case 'reassign': {
-				const assigneeId = this.random() < 0.5 ? 'ali' : 'badr';
-				return { type, reportId, args: { assigneeId } };
-			}
-			case 'confirm': {
-				const overrideReason = this.random() < 0.3 ? 'عاجل' : null;
-				return { type, reportId, args: { outcome: null, overrideReason } };
-			}
-			default:
-				return { type, reportId, args: plainArgs[type] } as Intent;
-		}
+	async #look(): Promise<void> {
+		const faults = this.#tablets.flatMap(({ book, errors }) => [...book.violations, ...errors]);
+		for (const fault of [...this.#errors, ...faults]) throw fault;
+		const changed = this.#tablets.filter(({ isChanged }) => isChanged);
+		this.#moments += changed.length > 0 ? 1 : 0;
+		const tablet = changed[this.#moments % changed.length];
+		if (tablet === undefined || this.#moments % lookEvery !== 0) return;
+		tablet.isChanged = false;
+		await checkSeen(tablet);
 	}
 
-	async #lookAtOne(): Promise<void> {
-		const tablet = this.#pick(this.#tablets);
-		if (tablet !== undefined) await this.#watch.look(tablet);
-	}
-
-	#pick<T>(list: readonly T[]): T | undefined {
-		return list[Math.floor(this.random() * list.length)];
+	#meet(kind: string): void {
+		this.#met[kind] = (this.#met[kind] ?? 0) + 1;
 	}
 
 	async #facts(): Promise<HistoryFacts> {
-		const commands = await Promise.all(this.#tablets.map((tablet) => tablet.outbox.commands()));
+		const stored = await Promise.all(this.#tablets.map(({ outbox }) => outbox.store.commands()));
+		const commands = stored.flat();
 		const outcomes: Record<string, number> = {};
-		for (const { envelope, result } of commands.flat()) {
+		for (const { envelope, result } of commands) {
 			for (const key of [result?.outcome ?? 'none', `${envelope.type}:${result?.outcome}`]) {
 				outcomes[key] = (outcomes[key] ?? 0) + 1;
 			}
 		}
-		return { promised: commands.flat().length, outcomes };
+		return { commands: commands.length, outcomes, met: this.#met };
 	}
 }
+
+const isOfCity = (kind: EventKind): kind is CityEventKind => !(kind in happenings);

@@ -4,15 +4,16 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createServer, type Plugin } from 'vite';
+import type * as historyModule from './history';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface LoadedSim {
 	/** See history.ts. */
-	history: typeof import('./history');
+	history: typeof historyModule;
 	/** Any other module of this loading, by its path from the root of the repository. */
-	load(path: string): Promise<Record<string, unknown>>;
-	runHistory: (typeof import('./history'))['runHistory'];
+	load<Module>(path: string): Promise<Module>;
+	runHistory: (typeof historyModule)['runHistory'];
 	close(): Promise<void>;
 }
 
@@ -29,7 +30,8 @@ export async function loadSim(plugins: Plugin[] = []): Promise<LoadedSim> {
 		server: { middlewareMode: true, watch: null, hmr: false, ws: false },
 		optimizeDeps: { noDiscovery: true, include: [] }
 	});
-	const load = (path: string) => server.ssrLoadModule(`${root}${path}`);
-	const history = (await load('tests/sim/history.ts')) as typeof import('./history');
+	const load = async <Module>(path: string) =>
+		(await server.ssrLoadModule(`${root}${path}`)) as Module;
+	const history = await load<typeof historyModule>('tests/sim/history.ts');
 	return { history, load, runHistory: history.runHistory, close: () => server.close() };
 }

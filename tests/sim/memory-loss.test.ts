@@ -2,40 +2,42 @@
  * What happens when one side forgets or doubles: a server restored from an older backup, a tablet
  * whose storage was copied. Real engine, real use cases, a line without faults.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { MemoryOutbox } from '../../src/lib/client/db/memory-outbox';
-import { openApp } from '../../src/lib/server/app';
 import type { Intent } from '../../src/lib/domain/report/command';
-import { TestCity } from '../contract/sync-support';
-import { ali, morning, salma } from '../support/builders';
+import { morning } from '../support/builders';
+import { seeded } from './chance';
+import { people, SimCity } from './city';
 import { checkAtRest } from './oracle';
 import { Tablet } from './tablet';
-import { seeded, VirtualTime } from './virtual-time';
+import { VirtualTime } from './virtual-time';
+import { simWorld } from './world';
 
-let dir: string;
 let time: VirtualTime;
-let city: TestCity;
+let city: SimCity;
+let tablets: Tablet[];
 beforeEach(async () => {
-	dir = mkdtempSync(join(tmpdir(), 'maydan-loss-'));
 	time = new VirtualTime(morning, seeded(1));
-	city = await TestCity.open({ dataDir: join(dir, 'live') });
-	Object.defineProperty(city, 'now', { get: () => time.now });
+	city = await SimCity.open(time, true);
+	tablets = [];
 });
-afterEach(async () => {
-	await city.app.close();
-	rmSync(dir, { recursive: true, force: true });
-});
+afterEach(() => city.close());
 
-const userName = (person: typeof ali) => ({ ...person, userName: person.id });
-const tabletOf = (person: typeof ali) => new Tablet(city, userName(person), time, time.random);
+function tabletOf(id: string, outbox?: Tablet['outbox']): Tablet {
+	const person = people.find((one) => one.id === id);
+	if (person === undefined) throw new Error(`There is no ${id}`);
+	const index = tablets.length;
+	const settings = { person, index, ...(outbox === undefined ? {} : { outbox }) };
+	const tablet = new Tablet(simWorld(city, time), settings);
+	tablets.push(tablet);
+	return tablet;
+}
 const pass = (ms: number) => time.runUntil(time.now + ms);
+const note = (reportId: string, text: string): Intent => {
+	return { type: 'addNote', reportId, args: { text } };
+};
 
 async function assigned(office: Tablet): Promise<string> {
-	const { id } = await city.report();
+	const id = await city.report();
 	office.hearCome();
 	await pass(5000);
 	await office.act({ type: 'assign', reportId: id, args: { assigneeId: 'ali' } });
@@ -43,89 +45,69 @@ async function assigned(office: Tablet): Promise<string> {
 	return id;
 }
 
-/** The live database as a backup taken now, opened as a restore opens it: under a new epoch. */
-function backup(name: string): () => Promise<void> {
-	const file = join(dir, `${name}.db`);
-	const live = new DatabaseSync(join(dir, 'live', 'maydan.db'));
-	live.exec(`vacuum into '${file}'`);
-	live.close();
-	return async () => {
-		await city.app.close();
-		const restoredDir = join(dir, name);
-		mkdirSync(restoredDir);
-		copyFileSync(file, join(restoredDir, 'maydan.db'));
-		const restored = new DatabaseSync(join(restoredDir, 'maydan.db'));
-		restored.exec(`update meta set value = 'restored' where key = 'epoch'`);
-		restored.close();
-		const app = await openApp({
-			dataDir: restoredDir,
-			secret: 'a secret that only the tests know of',
-			mode: 'demo',
-			now: () => time.now
-		});
-		Object.assign(city, { app });
-	};
+async function rest(): Promise<void> {
+	for (const tablet of tablets) tablet.hearCome();
+	await pass(30_000);
+	const person = (id: string) => city.person(id);
+	const storedPhoto = async (sha256: string) => city.photos.stored.get(sha256);
+	await checkAtRest({ db: city.app.db.kysely, now: city.now, person, storedPhoto, tablets });
 }
 
-it('gives a server restored from an older backup everything that it has lost [F7]', async () => {
-	const [office, field] = [tabletOf(salma), tabletOf(ali)];
-	await office.start();
-	await field.start();
-	const first = await assigned(office);
-	const restore = backup('older');
+it.each([true, false])(
+	'gives a server restored from an older backup everything that it has lost, announced: %s [F7, F8]',
+	async (isAnnounced) => {
+		const [office, field] = [tabletOf('salma'), tabletOf('ali')];
+		await office.start();
+		await field.start();
+		const first = await assigned(office);
+		await city.backup();
 
-	// After the backup: seen by the server, and lost with it.
-	const note = (reportId: string, text: string): Intent => ({
-		type: 'addNote',
-		reportId,
-		args: { text }
-	});
-	field.hearCome();
-	await pass(5000);
-	for (const type of ['setOff', 'arrive', 'start'] as const) {
-		await field.act({ type, reportId: first, args: {} } as Intent);
+		// After the backup: seen by the server, and lost with it.
+		field.hearCome();
+		await pass(5000);
+		for (const type of ['setOff', 'arrive', 'start'] as const) {
+			await field.act({ type, reportId: first, args: {} } as Intent);
+		}
+		await field.act(note(first, 'قبل الاستعادة'));
+		await pass(10_000);
+		expect((await city.read(first)).notes).toHaveLength(1);
+
+		await time.busy(() => city.restore(isAnnounced));
+		expect((await city.read(first)).notes).toHaveLength(0);
+		for (const tablet of tablets) tablet.hearOnline();
+		await pass(60_000);
+		await field.act(note(first, 'بعد الاستعادة'));
+		await pass(60_000);
+		await rest();
+
+		const report = await city.read(first);
+		expect(report.notes.map(({ text }) => text)).toEqual(['قبل الاستعادة', 'بعد الاستعادة']);
+		expect(report.assignment?.startedAt).not.toBeNull();
 	}
-	await field.act(note(first, 'قبل الاستعادة'));
-	await pass(10_000);
-	expect((await city.read(first)).notes).toHaveLength(1);
-
-	await time.busy(restore);
-	expect((await city.read(first)).notes).toHaveLength(0);
-	for (const tablet of [office, field]) tablet.hearOnline();
-	await pass(60_000);
-	await field.act(note(first, 'بعد الاستعادة'));
-	await pass(60_000);
-	for (const tablet of [office, field]) tablet.hearCome();
-	await pass(30_000);
-
-	const report = await city.read(first);
-	expect(report.notes.map(({ text }) => text)).toEqual(['قبل الاستعادة', 'بعد الاستعادة']);
-	expect(report.assignment?.startedAt).not.toBeNull();
-	await checkAtRest(city, [office, field]);
-});
+);
 
 it('gives even its replica back to a server restored from before it was minted [F7]', async () => {
-	const office = tabletOf(salma);
-	const restore = backup('empty');
+	const office = tabletOf('salma');
+	await city.backup();
 	await office.start();
 	await pass(5000);
-	const { id } = await city.report();
+	const id = await city.report();
 	office.hearCome();
 	await pass(5000);
 	await office.act({ type: 'setPriority', reportId: id, args: { priority: 'high' } });
 	await pass(5000);
-	await time.busy(restore);
+	await time.busy(() => city.restore(true));
 	office.hearOnline();
 	await pass(120_000);
 	// The report itself was lost with the server: the command is kept, and its author is told.
-	const [command] = await office.outbox.commands();
+	const [command] = await office.outbox.store.commands();
 	expect(command?.result).toMatchObject({ outcome: 'rejected', reason: 'unknown_report' });
 	const rows = await city.app.db.kysely.selectFrom('command').select(['id', 'n']).execute();
 	expect(rows).toEqual([{ id: command?.id, n: 1 }]);
 });
 
 it('keeps the work of both when a tablet was copied with its storage [C20]', async () => {
-	const [office, field] = [tabletOf(salma), tabletOf(ali)];
+	const [office, field] = [tabletOf('salma'), tabletOf('ali')];
 	await office.start();
 	await field.start();
 	const id = await assigned(office);
@@ -134,33 +116,19 @@ it('keeps the work of both when a tablet was copied with its storage [C20]', asy
 	await field.act({ type: 'start', reportId: id, args: {} });
 	await pass(5000);
 
-	const copy = tabletOf(ali);
-	await copyOutbox(field.outbox, copy.outbox);
+	const copy = tabletOf('ali', await field.outbox.copy());
 	copy.promised.push(...field.promised);
 	await copy.start();
 	await pass(5000);
-	await field.act({ type: 'addNote', reportId: id, args: { text: 'الأصل' } });
-	await copy.act({ type: 'addNote', reportId: id, args: { text: 'النسخة' } });
+	await field.act(note(id, 'الأصل'));
+	await copy.act(note(id, 'النسخة'));
 	await pass(60_000);
-	for (const tablet of [office, field, copy]) tablet.hearCome();
-	await pass(30_000);
+	await rest();
 
 	const texts = (await city.read(id)).notes.map(({ text }) => text);
 	expect(texts.toSorted()).toEqual(['الأصل', 'النسخة'].toSorted());
-	const replicas = await Promise.all([field, copy].map(({ outbox }) => outbox.identity()));
+	const stores = [field, copy].map(({ outbox }) => outbox.store);
+	const replicas = await Promise.all(stores.map((store) => store.identity()));
 	expect(new Set(replicas.map((identity) => identity?.replica)).size).toBe(2);
-	for (const { outbox } of [field, copy]) expect(await outbox.hasUnanswered()).toBe(false);
+	for (const store of stores) expect(await store.hasUnanswered()).toBe(false);
 });
-
-/** The same bytes on another tablet: same replica, same counters, same commands. */
-async function copyOutbox(from: MemoryOutbox, to: MemoryOutbox): Promise<void> {
-	const identity = await from.identity();
-	if (identity === null) throw new Error('Nothing to copy');
-	const commands = await from.commands();
-	await to.append(commands.map(({ envelope, snapshot }) => ({ envelope, snapshot })));
-	await to.adopt(identity, false);
-	await to.take({ commands: 50, bytes: 1e9 });
-	for (const { result, resultEpoch, answeredAt } of commands) {
-		if (result !== null) await to.acknowledge([result], resultEpoch ?? '', answeredAt ?? 0);
-	}
-}

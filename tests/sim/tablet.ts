@@ -1,65 +1,156 @@
 /**
- * A simulated device: the real engine, rules and rows over stores in memory. It can lose its page
- * at any moment and start again; its stores survive, as on disk.
+ * A simulated device: the real engine, rules and rows over stores in memory. Its page can die between
+ * any two of its steps and start again; its stores survive, as on disk.
  */
-import { createHash, createHmac } from 'node:crypto';
 import { planActs, planUndo, type ActContext } from '../../src/lib/client/acts';
-import { MemoryCache } from '../../src/lib/client/db/memory-cache';
-import { MemoryOutbox } from '../../src/lib/client/db/memory-outbox';
 import { overlaid, type Rules } from '../../src/lib/client/state/overlay';
 import { Engine } from '../../src/lib/client/sync/engine';
 import { isInOverlay } from '../../src/lib/client/sync/plan';
-import type { DeviceClock, NewPhoto, Signer, StoredCommand } from '../../src/lib/client/sync/ports';
+import type {
+	CacheStore,
+	DeviceClock,
+	Draft,
+	NewPhoto,
+	OutboxStore,
+	PhotoUploader,
+	StoredCommand,
+	SyncServer,
+	Timers
+} from '../../src/lib/client/sync/ports';
 import { actorOf, type Person } from '../../src/lib/domain/people/actor';
 import type { Intent } from '../../src/lib/domain/report/command';
 import type { Report } from '../../src/lib/domain/report/report';
-import type { TestCity } from '../contract/sync-support';
 import { policy } from '../support/builders';
-import { mortal, type Life } from './mortal';
-import { Network } from './network';
-import type { VirtualTime } from './virtual-time';
+import { seeded, seedFor } from './chance';
+import { signer } from './hash';
+import { Life, mortal, mortalTimers } from './mortal';
+import { PageBook } from './page-book';
+import { DeviceCache, DeviceOutbox, QuotaExceeded } from './stores';
+
+/** The way from one tablet to the server, there and back. */
+export interface Link {
+	server: SyncServer;
+	uploader: PhotoUploader;
+	/** Without a signal nothing leaves. */
+	isDown: boolean;
+	/** From here on nothing goes wrong. */
+	calm(): void;
+}
+
+/** What a tablet lives in: virtual time and use cases called by hand, or real time and HTTP. */
+export interface World {
+	time: { after: Timers['after']; readonly now: number };
+	/** A person as the server knows him now. */
+	person(id: string): Promise<Person>;
+	link(tablet: Tablet): Link;
+}
+
+export interface TabletSettings {
+	person: Person;
+	/** Its place in the history. */
+	index?: number;
+	seed?: number;
+	outbox?: DeviceOutbox;
+}
 
 export class Tablet {
-	readonly outbox = new MemoryOutbox();
-	readonly cache = new MemoryCache();
-	readonly network: Network;
-	readonly person: Person;
+	readonly index: number;
+	readonly outbox: DeviceOutbox;
+	readonly link: Link;
+	/** Everything that was written into the cache, for the invariants. */
+	readonly book = new PageBook();
+	readonly cache = new DeviceCache((page, applied) => this.book.note(page, applied));
+	/** As the page knows them; learnt at its start. */
+	person: Person;
 	/** What was promised to the person: command ids whose append resolved, in order. */
 	readonly promised: string[] = [];
-	readonly #city: TestCity;
-	readonly #time: VirtualTime;
-	readonly #rules: Rules;
+	/** What a local database or the engine itself could not do; nothing may stand here. */
+	readonly errors: unknown[] = [];
+	/** A session exists on this device. */
+	hasSession = true;
+	/** Frees room when asked. */
+	canMakeRoom = true;
+	/** Reports whose row was damaged: until it is healed nothing can be said of them. */
+	readonly damaged = new Set<string>();
+	/** Something has changed here since somebody last looked. */
+	isChanged = false;
+	/** How far the wall clock is off. */
+	wallOffMs: number;
+	readonly #world: World;
+	readonly #random: () => number;
 	#clock: DeviceClock;
 	#engine: Engine;
-	#life: Life = { isOver: false };
+	#life = new Life(() => undefined);
+	#page: { outbox: OutboxStore; cache: CacheStore };
 	#starts = 0;
+	#awayMs = 0;
 
-	constructor(city: TestCity, person: Person, time: VirtualTime, random: () => number) {
-		this.#city = city;
+	constructor(world: World, settings: TabletSettings) {
+		const { person, index = 0, seed = 1, outbox = DeviceOutbox.empty() } = settings;
+		this.index = index;
+		this.outbox = outbox;
 		this.person = person;
-		this.#time = time;
-		this.network = new Network(city, person, time, random);
-		this.#rules = { actor: actorOf(person), policy, deviceName: person.id };
+		this.#world = world;
+		this.#random = seeded(seedFor(seed, index, 7));
+		this.wallOffMs = (index - 1) * 7 * 60_000;
+		this.link = world.link(this);
 		this.#clock = this.#newClock();
+		this.#page = { outbox: this.outbox.store, cache: this.cache };
 		this.#engine = this.#newEngine();
+	}
+
+	get name(): string {
+		return `Tablet ${this.index}`;
 	}
 
 	get state() {
 		return this.#engine.status.state;
 	}
 
+	get isDead(): boolean {
+		return this.#life.isOver;
+	}
+
 	async start(): Promise<void> {
-		this.#life = { isOver: false };
+		this.person = await this.#world.person(this.person.id);
+		this.#life = new Life(() => this.#died());
 		this.#clock = this.#newClock();
+		const { outbox, cache } = this;
+		this.#page = { outbox: mortal(outbox.store, this.#life), cache: mortal(cache, this.#life) };
 		this.#engine = this.#newEngine();
 		this.#engine.start(await this.cache.beginTerm());
 	}
 
-	/** The page dies, wherever it stands. */
-	async crash(): Promise<void> {
-		this.#life.isOver = true;
-		this.#engine.stop();
-		await this.start();
+	/** The page dies after some more of its steps, and is opened again after a while. */
+	die(afterSteps: number, awayMs: number): void {
+		if (this.isDead) return;
+		this.#awayMs = awayMs;
+		this.#life.endAfter(afterSteps);
+	}
+
+	/** From here on nothing goes wrong: lines, stores, pages, session. */
+	async calm(): Promise<void> {
+		this.link.calm();
+		Object.assign(this.cache, { isFull: false });
+		Object.assign(this.outbox, { isFull: false });
+		this.canMakeRoom = true;
+		this.#life.spare();
+		const { active } = await this.#world.person(this.person.id);
+		// Rows are looked at, and an end of access is noticed, some time after a start.
+		if (this.isDead || this.damaged.size > 0 || !active) {
+			this.#life.end();
+			await this.start();
+		}
+		await this.signIn();
+	}
+
+	async signIn(): Promise<void> {
+		const { active } = await this.#world.person(this.person.id);
+		if (!active) return;
+		this.person = await this.#world.person(this.person.id);
+		const wasOut = !this.hasSession || this.state === 'revoked';
+		this.hasSession = true;
+		if (wasOut && !this.isDead) this.#engine.signedIn();
 	}
 
 	hearOnline(): void {
@@ -70,70 +161,100 @@ export class Tablet {
 		this.#engine.kick('poke');
 	}
 
+	/** The page is hidden for good: one last request. */
+	leave(): void {
+		this.#engine.leave();
+	}
+
 	/** What the person sees: bases with own work on top. */
-	async seen(): Promise<Report[]> {
+	seen(): Promise<Report[]> {
+		return this.#seenIn(this.outbox.store, this.cache);
+	}
+
+	async #seenIn(outbox: OutboxStore, cache: CacheStore): Promise<Report[]> {
 		const [rows, commands, meta] = await Promise.all([
-			this.cache.reports(),
-			this.outbox.commands(),
-			this.cache.meta()
+			cache.reports(),
+			outbox.commands(),
+			cache.meta()
 		]);
 		const own = commands.filter((command) => isInOverlay(command, meta));
-		return rows.map(({ id, body }) =>
-			overlaid(
+		return rows.map(({ id, body }) => {
+			const mine = own.filter((command) => command.reportId === id);
+			return overlaid(
 				body,
-				own.filter((command) => command.reportId === id).map(({ envelope }) => envelope),
-				this.#rules
-			)
-		);
+				mine.map(({ envelope }) => envelope),
+				this.#rules()
+			);
+		});
 	}
 
 	/** Acts as the screens do; answers with the ids of what was queued, none where it was refused. */
-	async act(intent: Intent, photo?: NewPhoto): Promise<string[]> {
+	async act(intent: Intent, photo?: NewPhoto, isOfNewerBuild = false): Promise<string[]> {
+		if (this.isDead) return [];
 		const planned = planActs([intent], await this.#context());
 		if (!planned.ok || planned.drafts.length === 0) return [];
-		return this.#promise(await this.outbox.append(planned.drafts, photo));
+		const drafts = isOfNewerBuild ? planned.drafts.map(newer) : planned.drafts;
+		try {
+			return this.#promise(await this.#page.outbox.append(drafts, photo));
+		} catch (error) {
+			// The person is told that there is no room, and nothing was promised.
+			if (error instanceof QuotaExceeded) return [];
+			throw error;
+		}
 	}
 
 	async undoLast(): Promise<string[]> {
-		const last = (await this.outbox.commands()).at(-1);
+		if (this.isDead) return [];
+		const last = (await this.#page.outbox.commands()).at(-1);
 		if (last === undefined) return [];
 		const { drafts } = planUndo([last], await this.#context());
-		return drafts.length === 0 ? [] : this.#promise(await this.outbox.takeBack(drafts));
+		return drafts.length === 0 ? [] : this.#promise(await this.#page.outbox.takeBack(drafts));
 	}
 
 	#promise(rows: readonly StoredCommand[]): string[] {
 		const ids = rows.map(({ id }) => id);
 		this.promised.push(...ids.filter((id) => !this.promised.includes(id)));
+		this.isChanged = true;
 		this.#engine.kick('act');
 		return ids;
 	}
 
 	async #context(): Promise<ActContext> {
+		const { outbox, cache } = this.#page;
 		const [rows, seen, skew] = await Promise.all([
-			this.cache.reports(),
-			this.seen(),
-			this.cache.meta()
+			cache.reports(),
+			this.#seenIn(outbox, cache),
+			cache.meta()
 		]);
 		const bases = new Map(rows.map(({ id, body }) => [id, body]));
 		const shown = new Map(seen.map((report) => [report.id, report]));
 		return {
 			sight: { baseOf: (id) => bases.get(id), byId: (id) => shown.get(id) },
-			rules: this.#rules,
+			rules: this.#rules(),
 			clock: this.#clock,
 			skew
 		};
 	}
 
-	/** Each tablet's wall clock is off by some minutes, always the same for one person. */
+	#rules(): Rules {
+		return { actor: actorOf(this.person), policy, deviceName: this.name };
+	}
+
+	#died(): void {
+		this.#engine.stop();
+		this.#world.time.after(this.#awayMs, () => {
+			if (this.isDead) void this.start();
+		});
+	}
+
 	#newClock(): DeviceClock {
-		const offMs = (this.person.id.length - 4) * 7 * 60_000;
-		const startedAt = this.#time.now;
+		const startedAt = this.#world.time.now;
 		this.#starts += 1;
 		return {
-			wallMs: () => this.#time.now + offMs,
-			monoMs: () => this.#time.now - startedAt,
+			wallMs: () => this.#world.time.now + this.wallOffMs,
+			monoMs: () => this.#world.time.now - startedAt,
 			offsetMinutes: () => 240,
-			session: `${this.person.id}-${this.#starts}`
+			session: `${this.index}-${this.#starts}`
 		};
 	}
 
@@ -141,55 +262,46 @@ export class Tablet {
 		const life = this.#life;
 		return new Engine(
 			{
-				outbox: mortal(this.outbox, life),
-				cache: mortal(this.cache, life),
-				server: this.network,
+				...this.#page,
+				server: mortal(this.link.server, life),
+				uploader: mortal(this.link.uploader, life),
 				clock: this.#clock,
-				timers: this.#time,
-				deviceName: this.person.id,
+				timers: mortalTimers(this.#world.time, this.#random, life),
+				deviceName: this.name,
 				signer,
-				makeRoom: () => Promise.resolve(false),
+				makeRoom: () => {
+					if (this.canMakeRoom) this.cache.isFull = false;
+					return Promise.resolve(this.canMakeRoom);
+				},
 				wantsChecks: () => true,
-				keepCopy: () => Promise.resolve(),
-				uploader: {
-					upload: async (photo, read, onProgress) => {
-						await this.#time.sleep(200);
-						const bytes = await read(0, photo.size);
-						const isLost = this.network.isDown || this.#time.random() < this.network.faultRate;
-						if (isLost || bytes === null) return 'later';
-						if (sha256Of(bytes) !== photo.sha256) return 'mismatch';
-						onProgress(photo.size);
-						await this.#time.busy(() => this.#city.app.markPhotoStored(photo.sha256));
-						return 'complete';
-					}
-				}
+				keepCopy: () => Promise.resolve()
 			},
 			{
 				status: () => undefined,
-				applied: () => undefined,
-				answered: () => undefined,
+				applied: ({ meta }) => {
+					this.isChanged = true;
+					if ((meta.repairs ?? 0) > 0 || meta.cursor === null) this.damaged.clear();
+				},
+				answered: () => {
+					this.isChanged = true;
+				},
 				photosChanged: () => undefined,
+				revoked: () => {
+					this.book.forget();
+					void this.cache.clear();
+				},
 				failed: (error) => {
-					throw error;
+					if (!(error instanceof QuotaExceeded)) this.errors.push(error);
 				}
 			}
 		);
 	}
 }
 
-/** The keys of this process: signing by the browser's own takes a thread and real time. */
-const secrets = new WeakMap<CryptoKey, string>();
-const signer: Signer = {
-	keyOf(secret) {
-		const algorithm = { name: 'HMAC' };
-		const key: CryptoKey = { type: 'secret', extractable: false, algorithm, usages: ['sign'] };
-		secrets.set(key, secret);
-		return Promise.resolve(key);
-	},
-	sign(key, text) {
-		const secret = Buffer.from(secrets.get(key) ?? '', 'base64url');
-		return Promise.resolve(createHmac('sha256', secret).update(text).digest('base64url'));
-	}
+/** What a build of tomorrow might send. */
+const newer = (draft: Draft): Draft => {
+	return {
+		...draft,
+		envelope: { ...draft.envelope, type: 'addSketch', args: { strokes: [1, 2] } }
+	};
 };
-
-export const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

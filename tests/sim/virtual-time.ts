@@ -1,31 +1,24 @@
 /**
- * Time and chance of a simulated history: nothing passes by itself, nothing is random but by seed.
+ * Time of a simulated history: nothing passes by itself.
  *
  * 1. Timers run in order of their moment, then of their making.
  * 2. Between two timers everything that was started comes to its end (`settle`).
  */
 import type { Timers } from '../../src/lib/client/sync/ports';
 
-/** Uniform in [0, 1), the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
+export { seeded } from './chance';
 
 interface Timer {
 	at: number;
 	serial: number;
 	run: () => void;
+	isCancelled: boolean;
 }
 
 export class VirtualTime implements Timers {
 	now: number;
 	readonly random: () => number;
+	/** A heap: each timer is due before the two below it. */
 	#timers: Timer[] = [];
 	#serial = 0;
 	#working = 0;
@@ -36,10 +29,11 @@ export class VirtualTime implements Timers {
 	}
 
 	after(ms: number, run: () => void): () => void {
-		const timer = { at: this.now + Math.max(0, Math.round(ms)), serial: this.#serial++, run };
-		this.#timers.push(timer);
+		const at = this.now + Math.max(0, Math.round(ms));
+		const timer = { at, serial: this.#serial++, run, isCancelled: false };
+		this.#push(timer);
 		return () => {
-			this.#timers = this.#timers.filter((other) => other !== timer);
+			timer.isCancelled = true;
 		};
 	}
 
@@ -64,9 +58,10 @@ export class VirtualTime implements Timers {
 	): Promise<void> {
 		await this.settle();
 		for (;;) {
-			const next = this.#earliest();
+			const next = this.#timers[0];
 			if (next === undefined || next.at > end) break;
-			this.#timers = this.#timers.filter((timer) => timer !== next);
+			this.#pop();
+			if (next.isCancelled) continue;
 			this.now = Math.max(this.now, next.at);
 			next.run();
 			await this.settle();
@@ -81,16 +76,42 @@ export class VirtualTime implements Timers {
 		await turn();
 	}
 
-	#earliest(): Timer | undefined {
-		let first: Timer | undefined;
-		for (const timer of this.#timers) {
-			const isFirst =
-				first === undefined ||
-				timer.at < first.at ||
-				(timer.at === first.at && timer.serial < first.serial);
-			if (isFirst) first = timer;
+	#push(timer: Timer): void {
+		const heap = this.#timers;
+		let at = heap.push(timer) - 1;
+		while (at > 0) {
+			const above = (at - 1) >> 1;
+			if (!this.#swapIfBefore(at, above)) return;
+			at = above;
 		}
-		return first;
+	}
+
+	#pop(): void {
+		const heap = this.#timers;
+		const last = heap.pop();
+		if (last === undefined || heap.length === 0) return;
+		heap[0] = last;
+		for (let at = 0; ;) {
+			const left = 2 * at + 1;
+			if (left >= heap.length) return;
+			const right = left + 1;
+			const first = right < heap.length && this.#isBefore(right, left) ? right : left;
+			if (!this.#swapIfBefore(first, at)) return;
+			at = first;
+		}
+	}
+
+	#isBefore(one: number, other: number): boolean {
+		const [a, b] = [this.#timers[one], this.#timers[other]];
+		if (a === undefined || b === undefined) return false;
+		return a.at < b.at || (a.at === b.at && a.serial < b.serial);
+	}
+
+	#swapIfBefore(below: number, above: number): boolean {
+		if (!this.#isBefore(below, above)) return false;
+		const [a, b] = [this.#timers[below], this.#timers[above]];
+		if (a !== undefined && b !== undefined) [this.#timers[below], this.#timers[above]] = [b, a];
+		return true;
 	}
 }
 

@@ -1,0 +1,119 @@
+/**
+ * What a person tries next, from what he sees and a random draw: more of what moves work along than
+ * of what parks it. Refused tries cost nothing; a few are made before he gives up.
+ */
+import type { NewPhoto, StoredCommand } from '../../src/lib/client/sync/ports';
+import type { Role } from '../../src/lib/domain/people/permission';
+import type { Intent } from '../../src/lib/domain/report/command';
+import type { CommandType } from '../../src/lib/domain/report/lifecycle';
+import { standingPhotos, type PhotoKind, type Report } from '../../src/lib/domain/report/report';
+import { plainArgs } from '../support/builders';
+import { pick, weighted } from './chance';
+
+/** Whoever acts on a device. */
+export interface Acting {
+	person: { id: string; role: Role };
+	/** Reports as he sees them, own unsent work on top. */
+	seen(): Promise<readonly Report[]>;
+	/** Ids of what was queued; none where it was refused. */
+	act(intent: Intent, photo?: NewPhoto, isOfNewerBuild?: boolean): Promise<string[]>;
+}
+
+export interface Means {
+	random: () => number;
+	/** A photo that nobody has taken before. */
+	takePhoto(): Promise<NewPhoto> | NewPhoto;
+	/** The inspectors whom work is given to. */
+	inspectors: readonly string[];
+	isOfNewerBuild?: boolean;
+}
+
+const usual: Readonly<Record<Role, Partial<Record<CommandType, number>>>> = {
+	inspector: {
+		...{ seen: 1, setOff: 1, arrive: 1, start: 6, hold: 1, resume: 4 },
+		...{ finish: 12, decline: 1, addNote: 1, addPhoto: 5 }
+	},
+	supervisor: {
+		...{ assign: 12, reassign: 5, unassign: 2, setPriority: 0.5, refer: 0.5 },
+		...{ answerReferral: 3, answerReporter: 3, acceptClaim: 4, settleClaim: 4 }
+	},
+	directorate: { confirm: 8, return: 5, reopen: 4, askReporter: 0.2, answerReferral: 1 }
+};
+const tries = 6;
+
+/** One act on one report in sight; the ids of the commands that it queued. */
+export async function tryToAct(
+	acting: Acting,
+	means: Means
+): Promise<readonly StoredCommand['id'][]> {
+	const { random } = means;
+	const report = pick(await acting.seen(), random);
+	if (report === undefined) return [];
+	for (let count = 0; count < tries; count++) {
+		const type = weighted(usual[acting.person.role], random);
+		if (type === undefined) return [];
+		const ids = await tryOne(type, report, acting, means);
+		if (ids.length > 0) return ids;
+	}
+	return [];
+}
+
+async function tryOne(
+	type: CommandType,
+	report: Report,
+	acting: Acting,
+	means: Means
+): Promise<readonly string[]> {
+	if (type === 'addPhoto') return takePhoto(report, acting, means);
+	const intent = intentOf(type, report, acting.person.id, means);
+	return intent === null ? [] : acting.act(intent, undefined, means.isOfNewerBuild);
+}
+
+async function takePhoto(report: Report, acting: Acting, means: Means): Promise<readonly string[]> {
+	const photo = await means.takePhoto();
+	const { sha256, width, height } = photo;
+	const kind: PhotoKind = means.random() < 0.5 ? 'before' : 'after';
+	const size = photo.bytes.length;
+	const args = { ...plainArgs.addPhoto, kind, sha256, size, width, height };
+	return acting.act({ type: 'addPhoto', reportId: report.id, args }, photo);
+}
+
+/** The complete command; null where there is nothing to say it about. */
+function intentOf(
+	type: CommandType,
+	report: Report,
+	actorId: string,
+	{ random, inspectors }: Means
+): Intent | null {
+	const reportId = report.id;
+	switch (type) {
+		case 'finish': {
+			const photos = standingPhotos(report)
+				.filter((photo) => photo.actorId === actorId)
+				.map(({ sha256 }) => sha256);
+			const outcome = random() < 0.5 ? 'fixed' : 'nothing_found';
+			return { type, reportId, args: { outcome, text: 'تم', photos, onSite: null } };
+		}
+		case 'assign':
+		case 'reassign': {
+			const assigneeId = pick(inspectors, random) ?? '';
+			return { type, reportId, args: { assigneeId } };
+		}
+		case 'confirm': {
+			const overrideReason = random() < 0.3 ? 'عاجل' : null;
+			return { type, reportId, args: { outcome: null, overrideReason } };
+		}
+		case 'acceptClaim':
+		case 'settleClaim': {
+			const claim = report.claims.find(({ state }) => state === 'open');
+			if (claim === undefined) return null;
+			const choice = random() < 0.5 ? 'keep' : 'both';
+			const decided = { claimId: claim.id, text: null };
+			return type === 'acceptClaim'
+				? { type, reportId, args: decided }
+				: { type, reportId, args: { ...decided, choice } };
+		}
+		default:
+			return { type, reportId, args: plainArgs[type] } as Intent;
+	}
+}
