@@ -95,7 +95,7 @@ export function planOf(seed: number): HistoryPlan {
 	const random = seeded(seedFor(seed, 1));
 	const isOnDisk = random() < diskShare;
 	const devices = pick(crews, random) ?? [];
-	const troubledMs = 60_000 + Math.round(random() * 180_000);
+	const troubledMs = 45_000 + Math.round(random() * 120_000);
 	return {
 		...{ seed, troubledMs, isOnDisk, devices },
 		reports: 1 + Math.floor(random() * 5),
