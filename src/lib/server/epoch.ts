@@ -11,6 +11,7 @@
  * Not here: a device whose cursor is ahead of what this database wrote (usecases/read-changes).
  * Source: sync design 3.13.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -30,7 +31,7 @@ export const epochFile = (dataDir: string) => join(dataDir, 'epoch.json');
 /** The epoch that holds from this start on; a new one where the database has gone back. */
 export function openEpoch(db: Pick<Database, 'tx'>, dataDir: string): Promise<string> {
 	return db.tx(async (tx) => {
-		const epoch = await keepMeta(tx, 'epoch', newId());
+		const epoch = await keepMeta(tx, 'epoch', newEpoch());
 		const instance = await keepMeta(tx, 'instance', newId());
 		const changes = await countChanges(tx);
 		const noted = readNote(dataDir);
@@ -40,9 +41,12 @@ export function openEpoch(db: Pick<Database, 'tx'>, dataDir: string): Promise<st
 	});
 }
 
+/** Short, for every answer names it. */
+const newEpoch = () => randomBytes(9).toString('base64url');
+
 /** A new epoch, from a restore on; what stands on disk is then looked through at the next start. */
 export async function beginEpoch(tx: Tx): Promise<string> {
-	const epoch = newId();
+	const epoch = newEpoch();
 	await writeMeta(tx, 'epoch', epoch);
 	await writeMeta(tx, 'restored', '1');
 	return epoch;

@@ -15,8 +15,8 @@ import { failures, type FailureBody, type FailureCode } from '$lib/protocol/fail
 import { isDiskFull, isTransient, isUnreachable, isUnstorable } from './db/dialect';
 import { log } from './log';
 
-/** Bodies of this size and more travel compressed to whoever accepts it. */
-const compressFromBytes = 1024;
+/** Bodies of this size and more travel compressed to whoever accepts it; below it nothing is gained. */
+const compressFromBytes = 200;
 const compress = promisify(gzip);
 const secondMs = 1000;
 const retriable: ReadonlySet<FailureCode> = new Set(['busy', 'disk_full']);
@@ -39,7 +39,7 @@ export function fail(code: FailureCode, { field, detail, retryAfterMs }: Failure
 	return Response.json(body, { status: failures[code], headers });
 }
 
-/** A JSON answer, compressed above 1 KB where the caller accepts gzip; never cached. */
+/** A JSON answer, compressed from 200 bytes on where the caller accepts gzip; never cached. */
 export function json(request: Request, data: unknown, init: ResponseInit = {}): Promise<Response> {
 	return jsonText(request, JSON.stringify(data), init);
 }

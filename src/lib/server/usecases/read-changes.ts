@@ -50,8 +50,8 @@ export type Asked = Pick<SyncRequest, 'check' | 'audit' | 'repair'>;
 
 /** Where a device stood, by scope. */
 interface Position {
-	epoch: string;
-	view: string;
+	/** Of the epoch and view that it was written for. */
+	mark: string;
 	at: Readonly<Record<string, number>>;
 	/** A resync that is not at its end: the heads at its beginning. What left after them must be told. */
 	resync: Readonly<Record<string, number>> | null;
@@ -68,10 +68,10 @@ export function readChanges(
 	const scopes = scopesFor(person);
 	return deps.db.snapshot(async (tx) => {
 		const heads = await headsOf(tx, scopes);
-		const view = viewOf(person, scopes);
+		const mark = markOf(deps.epoch, person, scopes);
 		const stood = parseCursor(cursor, scopes);
-		const isRestored = stood !== null && isOf(stood, deps.epoch, view) && isAhead(heads, stood);
-		const start = startOf(deps.epoch, view, heads, stood);
+		const isRestored = stood?.mark === mark && isAhead(heads, stood);
+		const start = startOf(mark, heads, stood);
 		const reading = { person, scopes, heads, start, limit, now: deps.now() };
 		return { ...(await readPage(tx, reading, asked)), isRestored };
 	});
@@ -88,30 +88,30 @@ export function readHeads(
 	});
 }
 
-/** Scopes, areas and role: when they change, everything is offered again. */
-function viewOf(person: Person, scopes: readonly string[]): string {
-	const text = JSON.stringify([person.role, person.areas, ...scopes]);
-	return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+/** Epoch, scopes, areas and role: when one changes, everything is offered again. */
+function markOf(epoch: string, person: Person, scopes: readonly string[]): string {
+	const text = JSON.stringify([epoch, person.role, person.areas, ...scopes]);
+	return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 
 /**
- * A cursor is short, for it crosses the wire twice in every exchange: epoch, view, the versions in the
+ * A cursor is short, for it crosses the wire twice in every exchange: the mark, the versions in the
  * order of the view's scopes, and those at the beginning of a resync.
  */
-const cursorShape = /^([\w-]+)~([\w-]+)~([\d.]*)~([\d.]*)$/;
+const cursorShape = /^([\w-]+)~([\d.]*)~([\d.]*)$/;
 
-function cursorOf({ epoch, view, at, resync }: Position, scopes: readonly string[]): string {
+function cursorOf({ mark, at, resync }: Position, scopes: readonly string[]): string {
 	const versions = (of: Readonly<Record<string, number>>) =>
 		scopes.map((scope) => of[scope] ?? 0).join('.');
-	return [epoch, view, versions(at), resync === null ? '' : versions(resync)].join('~');
+	return [mark, versions(at), resync === null ? '' : versions(resync)].join('~');
 }
 
-/** Null where it is none; what it says of another view means nothing (see `isOf`). */
+/** Null where it is none; what it says of another mark means nothing. */
 function parseCursor(cursor: string | null, scopes: readonly string[]): Position | null {
-	const [, epoch = '', view = '', at = '', resync = ''] = cursorShape.exec(cursor ?? '') ?? [];
+	const [, mark = '', at = '', resync = ''] = cursorShape.exec(cursor ?? '') ?? [];
 	const [stood, began] = [versionsOf(at, scopes), versionsOf(resync, scopes)];
 	if (stood === null || (resync !== '' && began === null)) return null;
-	return { epoch, view, at: stood, resync: began };
+	return { mark, at: stood, resync: began };
 }
 
 function versionsOf(text: string, scopes: readonly string[]): Record<string, number> | null {
@@ -121,19 +121,14 @@ function versionsOf(text: string, scopes: readonly string[]): Record<string, num
 	return Object.fromEntries(scopes.map((scope, i) => [scope, versions[i] ?? 0]));
 }
 
-/** Was it written by this epoch, for this view? */
-const isOf = (stood: Position, epoch: string, view: string) =>
-	stood.epoch === epoch && stood.view === view;
-
 function startOf(
-	epoch: string,
-	view: string,
+	mark: string,
 	heads: ReadonlyMap<string, ScopeHead>,
 	asked: Position | null
 ): Position {
 	const resync = Object.fromEntries([...heads].map(([scope, { v }]) => [scope, v]));
-	const anew = { epoch, view, resync, at: {} };
-	if (asked === null || !isOf(asked, epoch, view)) return anew;
+	const anew = { mark, resync, at: {} };
+	if (asked?.mark !== mark) return anew;
 	const isTooOld =
 		asked.resync === null &&
 		[...heads].some(([scope, { prunedV }]) => (asked.at[scope] ?? 0) < prunedV);

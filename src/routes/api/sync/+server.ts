@@ -55,7 +55,7 @@ async function exchange(
 			epoch: app.epoch,
 			exchange: asked.exchange,
 			serverTime: app.now(),
-			durableThrough: app.durableThrough(),
+			...durableOf(app.durableThrough()),
 			...(page.isRestored ? { restored: true } : {}),
 			...told
 		};
@@ -72,6 +72,10 @@ async function exchange(
 		return part(codeOfFault(error), error.applied.results);
 	}
 }
+
+/** Left out where no backups are made: devices read both alike. */
+const durableOf = (durableThrough: number | null) =>
+	durableThrough === null ? {} : { durableThrough };
 
 /** A failure that still acknowledges what was committed before it. */
 function partly(
