@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { MemoryCache } from '../db/memory-cache';
 import { MemoryOutbox } from '../db/memory-outbox';
-import { PhotoLane, stallMs } from './photo-lane';
+import { PhotoLane, quickEveryMs, quickMs, stallMs } from './photo-lane';
 import { fullBatch } from './plan';
 import type { Draft, PhotoUploader, UploadEnd } from './ports';
 
@@ -13,6 +13,7 @@ let uploads: string[];
 let upload: PhotoUploader['upload'];
 let kept: string[];
 let lanes: number;
+let now: number;
 let lane: PhotoLane;
 
 beforeEach(async () => {
@@ -22,6 +23,7 @@ beforeEach(async () => {
 	uploads = [];
 	kept = [];
 	lanes = 1;
+	now = 0;
 	upload = () => Promise.resolve('complete');
 	await outbox.adopt({ replica: 'x', key: null, deviceName: 'T', mintedAt: 0 }, false);
 	lane = new PhotoLane({
@@ -43,6 +45,7 @@ beforeEach(async () => {
 			},
 			random: () => 0.5
 		},
+		clock: { monoMs: () => now },
 		keepCopy: ({ sha256 }) => {
 			kept.push(sha256);
 			return Promise.resolve();
@@ -281,4 +284,44 @@ it('sends two photos at a time where the line bears it, each once', async () => 
 	for (const end of ends) end('complete');
 	await settle();
 	expect((await outbox.pending()).photos).toBe(0);
+});
+
+/** Sends on as soon as the one timer that stands says so; how long that was. */
+async function afterWaiting(): Promise<number> {
+	const [timer] = timers.splice(0, 1);
+	now += timer?.ms ?? 0;
+	timer?.run();
+	await settle();
+	return timer?.ms ?? NaN;
+}
+
+it('tries a line that broke on the way again at once, and a second time with patience [H1, A10]', async () => {
+	await aPhoto('a');
+	await accepted();
+	upload = () => Promise.resolve('cut');
+	lane.kick();
+	await settle();
+	expect(await afterWaiting()).toBeLessThanOrEqual(quickMs);
+	expect(await afterWaiting()).toBe(1000);
+	expect(await afterWaiting()).toBe(2000);
+	now += quickEveryMs;
+	lane.kick();
+	await settle();
+	expect(await afterWaiting()).toBeLessThanOrEqual(quickMs);
+	expect(uploads).toHaveLength(6);
+});
+
+it('sends nothing before the moment that the server named, whoever asks [B2, B3]', async () => {
+	await aPhoto('a');
+	await accepted();
+	upload = () => Promise.resolve({ retryAfterMs: 120_000 });
+	lane.kick();
+	await settle();
+	now = 119_999;
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a']);
+	upload = () => Promise.resolve('complete');
+	expect(await afterWaiting()).toBe(120_000);
+	expect(uploads).toEqual(['a', 'a']);
 });

@@ -4,14 +4,18 @@
  * 1. A photo goes up after its command was accepted; photos of a finish first, then the oldest.
  * 2. Bytes are freed only when the report's row says `stored` (or the report has left this device
  *    and the server has said that it verified the bytes), and a backup of the server holds them.
- * 3. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
+ * 3. A line that broke on the way is tried again at once, though not again and again; a moment that
+ *    the server named is waited for, whoever asks.
+ * 4. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
  *    piece end it as `corrupt`, in plain view.
  */
 import { backoffMs, maxMismatches, nextUpload } from './plan';
 import type {
 	CacheStore,
+	DeviceClock,
 	OutboxStore,
 	PhotoUploader,
+	Postponed,
 	StoredPhoto,
 	Timers,
 	UploadEnd
@@ -19,6 +23,12 @@ import type {
 
 /** No byte for this long: the connection is taken for dead. */
 export const stallMs = 45_000;
+/** The wait after a line that broke on the way, at most; and how long there is no second one so short. */
+export const quickMs = 250;
+export const quickEveryMs = 5_000;
+
+/** Why a drain has stopped before its end. */
+type Halt = 'cut' | 'later' | Postponed;
 
 export interface PhotoProgress {
 	sha256: string;
@@ -30,6 +40,7 @@ export interface PhotoLanePorts {
 	cache: CacheStore;
 	uploader: PhotoUploader;
 	timers: Timers;
+	clock: Pick<DeviceClock, 'monoMs'>;
 	/** Keeps a copy for the screens before the bytes go: the line is not asked for them again. */
 	keepCopy(photo: StoredPhoto): Promise<void>;
 	/** Uploads at the same time: one on a slow line. */
@@ -50,6 +61,9 @@ export class PhotoLane {
 	#isBusy = false;
 	#attempt = 0;
 	#cancelRetry = () => {};
+	/** By the monotonic clock: when the server may be asked again, and when a short wait may be taken again. */
+	#notBeforeAt = 0;
+	#quickFromAt = 0;
 	#durable: { through: number | null; now: number } | null = null;
 	readonly #uploads = new Map<string, { abort: AbortController; sentBytes: number }>();
 
@@ -70,13 +84,14 @@ export class PhotoLane {
 	/** Something may have become sendable. */
 	kick(): void {
 		if (!this.#isRunning || this.#isBusy) return;
+		if (this.#ports.clock.monoMs() < this.#notBeforeAt) return;
 		this.#cancelRetry();
 		this.#isBusy = true;
 		void this.#drain()
 			.catch(() => 'later' as const)
 			.then((end) => {
 				this.#isBusy = false;
-				if (end === 'later') this.#retry();
+				if (end !== 'done') this.#retry(end);
 			});
 	}
 
@@ -129,22 +144,37 @@ export class PhotoLane {
 		});
 	}
 
-	#retry(): void {
+	#retry(halt: Halt): void {
 		if (!this.#isRunning) return;
-		const waitMs = backoffMs(this.#attempt, this.#ports.timers.random());
+		const { timers, clock } = this.#ports;
+		this.#notBeforeAt = clock.monoMs() + floorMsOf(halt);
+		this.#cancelRetry = timers.after(this.#waitMs(halt), () => {
+			// The timer is the moment, whatever the clock says of it.
+			this.#notBeforeAt = 0;
+			this.kick();
+		});
+	}
+
+	#waitMs(halt: Halt): number {
+		const { timers, clock } = this.#ports;
+		const now = clock.monoMs();
+		if (halt === 'cut' && now >= this.#quickFromAt) {
+			this.#quickFromAt = now + quickEveryMs;
+			return Math.round(timers.random() * quickMs);
+		}
 		this.#attempt += 1;
-		this.#cancelRetry = this.#ports.timers.after(waitMs, () => this.kick());
+		return backoffMs(this.#attempt - 1, timers.random(), floorMsOf(halt));
 	}
 
 	/** Works off what can go, in as many lanes as the line bears; one that meets a dead line ends them all. */
-	async #drain(): Promise<'done' | 'later'> {
+	async #drain(): Promise<'done' | Halt> {
 		const aside = new Set<string>();
 		const lanes = Array.from({ length: Math.max(1, this.#ports.lanes()) }, () => this.#lane(aside));
-		const ends = await Promise.all(lanes);
-		return ends.includes('later') ? 'later' : 'done';
+		const halts = (await Promise.all(lanes)).filter((end) => end !== 'done');
+		return halts.toSorted((one, other) => gravityOf(other) - gravityOf(one))[0] ?? 'done';
 	}
 
-	async #lane(aside: Set<string>): Promise<'done' | 'later'> {
+	async #lane(aside: Set<string>): Promise<'done' | Halt> {
 		while (this.#isRunning) {
 			const photo = await this.#next(aside);
 			if (photo === undefined) break;
@@ -152,7 +182,7 @@ export class PhotoLane {
 				this.#uploads.delete(photo.sha256);
 				this.#tell();
 			});
-			if (end === 'later') return 'later';
+			if (isHalt(end)) return end;
 			if (end === 'signed_out') {
 				this.#ports.onSignedOut();
 				return 'done';
@@ -254,3 +284,12 @@ export class PhotoLane {
 
 const isBefore = (storedAt: number | null | undefined, through: number) =>
 	(storedAt ?? Infinity) <= through;
+
+const isHalt = (end: UploadEnd): end is Halt =>
+	typeof end === 'object' || end === 'cut' || end === 'later';
+
+/** What the server asked for, 0 where it asked for nothing. */
+const floorMsOf = (halt: Halt) => (typeof halt === 'object' ? halt.retryAfterMs : 0);
+
+/** Of the halts of several lanes the one that makes wait the longest counts. */
+const gravityOf = (halt: Halt) => (halt === 'cut' ? -1 : floorMsOf(halt));

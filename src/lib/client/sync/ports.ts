@@ -282,8 +282,17 @@ export interface Signer {
 	sign(key: CryptoKey, text: string): Promise<string>;
 }
 
-/** How one upload ended. `later`: the line failed; `mismatch`: other bytes than declared arrived. */
-export type UploadEnd = 'complete' | 'mismatch' | 'refused' | 'signed_out' | 'later';
+/**
+ * How one upload ended. `cut`: the line broke while bytes moved; `later`: there was none, or the server
+ * cannot take it now; `mismatch`: other bytes than declared arrived.
+ */
+export type UploadEnd =
+	'complete' | 'mismatch' | 'refused' | 'signed_out' | 'cut' | 'later' | Postponed;
+
+/** The server named a moment before which nothing is to be asked. */
+export interface Postponed {
+	retryAfterMs: number;
+}
 
 export interface PhotoUploader {
 	upload(

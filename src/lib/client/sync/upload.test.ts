@@ -29,11 +29,14 @@ let received: Buffer | null;
 let methods: string[];
 /** Says what to answer instead, if anything. */
 let refusal: (request: IncomingMessage) => number | null;
+/** Answers in place of it, if set. */
+let instead: ((response: ServerResponse) => unknown) | null;
 
 beforeEach(async () => {
 	received = null;
 	methods = [];
 	refusal = () => null;
+	instead = null;
 	server = createServer((request, response) => void answer(request, response));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const address = server.address();
@@ -46,6 +49,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 	methods.push(request.method ?? '');
 	const parts: Buffer[] = [];
 	for await (const part of request) parts.push(part);
+	if (instead !== null) return void instead(response);
 	const status = refusal(request);
 	if (status !== null) return void response.writeHead(status).end();
 	const isKnown = received !== null;
@@ -91,6 +95,22 @@ it.each([
 ] as const)('takes a %i for %s', async (status, end) => {
 	refusal = () => status;
 	expect(await upload()).toBe(end);
+});
+
+it('waits as long as our server asks, and not as long as a page of somebody else [B2, B3, A11]', async () => {
+	instead = (response) =>
+		response.writeHead(429, { 'retry-after': '120' }).end('{"code":"too_many_requests"}');
+	expect(await upload()).toEqual({ retryAfterMs: 120_000 });
+	instead = (response) =>
+		response.writeHead(503, { 'retry-after': '86400' }).end('<html>Pay</html>');
+	expect(await upload()).toBe('later');
+});
+
+it('tells a line that broke while bytes moved from one that is not there [H1]', async () => {
+	instead = (response) => response.destroy();
+	expect(await upload()).toBe('cut');
+	await new Promise((resolve) => server.close(resolve));
+	expect(await upload({ attempts: 1 })).toBe('later');
 });
 
 it('ends at once when it is given up', async () => {

@@ -2,7 +2,8 @@
  * Sends one photo by tus 1.0: pieces are read from the outbox as they go, and the upload's id is
  * the SHA-256, so that a device needs no state to resume. Repeating and waiting are the lane's.
  */
-import { DetailedError, Upload } from 'tus-js-client';
+import { DetailedError, Upload, type HttpResponse } from 'tus-js-client';
+import { failureOf } from '../errors';
 import type { PhotoUploader, UploadEnd } from './ports';
 
 const photosUrl = '/api/photos';
@@ -17,6 +18,7 @@ const mismatchStatus = 422;
 export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 	upload: (photo, read, onProgress, signal, headers = {}) =>
 		new Promise<UploadEnd>((resolve) => {
+			let hasMoved = false;
 			const upload = new Upload(new Blob(), {
 				endpoint,
 				// A second try asks for the offset first; the server makes it anew where it knows none.
@@ -29,9 +31,12 @@ export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 				uploadDataDuringCreation: true,
 				storeFingerprintForResuming: false,
 				retryDelays: null,
-				onProgress,
+				onProgress: (sentBytes) => {
+					hasMoved = true;
+					onProgress(sentBytes);
+				},
 				onSuccess: () => resolve('complete'),
-				onError: (error) => resolve(endOf(error))
+				onError: (error) => resolve(endOf(error, hasMoved))
 			});
 			const stop = () => {
 				void upload.abort().catch(() => undefined);
@@ -57,10 +62,28 @@ function sourceOf(size: number, read: ReadPart) {
 	};
 }
 
-function endOf(error: Error): UploadEnd {
-	const status = error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined;
+function endOf(error: Error, hasMoved: boolean): UploadEnd {
+	const answer = error instanceof DetailedError ? error.originalResponse : null;
+	if (answer === null) return hasMoved ? 'cut' : 'later';
+	const status = answer.getStatus();
 	if (status === mismatchStatus) return 'mismatch';
 	if (status === 401) return 'signed_out';
-	const isRefusal = status !== undefined && status >= 400 && status < 500;
+	const retryAfterMs = askedToWaitMs(answer);
+	if (retryAfterMs > 0) return { retryAfterMs };
+	const isRefusal = status >= 400 && status < 500;
 	return isRefusal && status !== 423 && status !== 409 && status !== 429 ? 'refused' : 'later';
+}
+
+/** What our server asked for; somebody else's page may ask for nothing. */
+function askedToWaitMs(answer: HttpResponse): number {
+	const retryAfter = answer.getHeader('retry-after') ?? null;
+	return failureOf(answer.getStatus(), jsonOf(answer.getBody()), retryAfter).retryAfterMs;
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
