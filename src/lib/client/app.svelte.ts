@@ -339,11 +339,11 @@ class LocalDevice implements Device {
 		return { ok: true, commandIds: rows.map(({ id }) => id), group };
 	}
 
+	/** Only the reports of these commands look different now: bases and the rest of the queue stand. */
 	#commandsChanged(rows: readonly StoredCommand[]): void {
 		this.outbox.receive(rows);
-		const touched = new Set(this.#reviseOverlays());
-		for (const { reportId } of rows) touched.add(reportId);
-		this.reports.refresh(touched, this.#show);
+		this.#reviseOverlays();
+		this.reports.refresh(new Set(rows.map(({ reportId }) => reportId)), this.#show);
 		this.#noteUnsent();
 	}
 

@@ -358,12 +358,11 @@ class DexieOutbox implements OutboxStore {
 		if (drafts.length === 0) return [];
 		const { nextN, nextSeq } = await this.#counters();
 		const rows = drafts.map((draft, index) => drafted(draft, nextN + index, nextSeq + index));
-		await this.#db.meta.put({
-			key: 'counters',
-			nextN: nextN + rows.length,
-			nextSeq: nextSeq + rows.length
-		});
-		await this.#db.commands.bulkAdd(rows);
+		const counters = { nextN: nextN + rows.length, nextSeq: nextSeq + rows.length };
+		await Promise.all([
+			this.#db.meta.put({ key: 'counters', ...counters }),
+			this.#db.commands.bulkAdd(rows)
+		]);
 		return rows;
 	}
 }
