@@ -1,19 +1,22 @@
 /** A queue of work leaving the device, against bare uploads of the same bytes that end on disk. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { inspectorName, ownReports } from './city';
-import { compare, line, sequence, type Pair } from './measure';
+import { compare, line, type Pair } from './measure';
+import { writePicture, writeThumb } from './pictures';
 import type { Stage } from './stage';
 
 const photos = 40;
+/** As a tablet's camera leaves them. */
+const pictureBytes = 300_000;
+const picture = 'photo.jpg';
 const pairsOfUpdates = 7;
 /** A report takes ten photos, so ten runs at most. */
 const pairsWithPhotos = 5;
 
 /** Prints updates alone, then updates with photos. */
 export async function compareDrain(stage: Stage, dataDir: string): Promise<void> {
-	await writePictures(join(dataDir, 'bench'));
+	await writePicture(join(dataDir, 'bench', picture), pictureBytes);
+	await writeThumb(join(dataDir, 'bench'));
 	const updates = await measure(stage, { count: pairsOfUpdates, photos: 0 });
 	console.log(line(`Drain of ${ownReports} updates, one upload`, compare(updates.once), 2));
 	const each = compare(updates.each);
@@ -40,7 +43,7 @@ async function measure(
 	const drained: Drained = { once: [], each: [], bytes: 0 };
 	for (let index = -1; index < count; index += 1) {
 		const run = `${photos}-${index}`;
-		const work = { notes: ownReports, photos, run };
+		const work = { notes: ownReports, photos, run, picture };
 		const ours = await stage.fresh(inspectorName, (page) =>
 			page.evaluate((work) => window.bench.drain(work), work)
 		);
@@ -68,19 +71,4 @@ async function measure(
 		drained.each.push({ ours: ours.ms, bare: bare.each });
 	}
 	return drained;
-}
-
-/** A picture of about 300 KB, as a tablet's camera leaves them, and its thumbnail. */
-async function writePictures(folder: string): Promise<void> {
-	const [width, height] = [1280, 960];
-	const next = sequence(40);
-	const pixels = Buffer.from(
-		Array.from({ length: width * height }, (_, index) =>
-			Math.round(((index % width) / width) * 170 + next() * 60)
-		)
-	);
-	const picture = sharp(pixels, { raw: { width, height, channels: 1 } });
-	await writeFile(join(folder, 'photo.jpg'), await picture.jpeg({ quality: 72 }).toBuffer());
-	const thumb = picture.clone().resize(320).jpeg({ quality: 60 });
-	await writeFile(join(folder, 'thumb.jpg'), await thumb.toBuffer());
 }

@@ -4,7 +4,7 @@ import { compare, line, type Pair } from './measure';
 import type { Stage } from './stage';
 
 const acts = 60;
-const pairs = 9;
+const pairs = 15;
 const medianTarget = 1.3;
 const slowTarget = 1.5;
 

@@ -4,12 +4,15 @@
  *
  * 1. One origin, no proxy: both sides of a comparison pay for the same hop.
  * 2. `/bench/store` answers after fsync, as the product acknowledges after its commit.
+ * 3. `/bench/tus` is @tus/server over files as it comes.
  */
 import { open } from 'node:fs/promises';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { FileStore } from '@tus/file-store';
+import { Server as TusServer } from '@tus/server';
 import { listen } from '../../src/cli/http-server';
 import { readDemoSettings } from '../../src/cli/settings';
 import { openDemo } from '../../src/cli/start';
@@ -29,6 +32,8 @@ export async function host(root: string, pagesDir: string): Promise<void> {
 	await openDemo(settings, { profile: 'muscat', seed: 'bench', stress: 1 });
 	const { server, url } = await listen({ ...settings, buildDir: join(root, 'build') });
 	const product = server.listeners('request');
+	const directory = join(settings.dataDir, 'bench', 'tus');
+	const tus = new TusServer({ path: '/bench/tus', datastore: new FileStore({ directory }) });
 	server.removeAllListeners('request');
 	server.on('request', (request, response) => {
 		const path = new URL(request.url ?? '/', url).pathname;
@@ -36,6 +41,7 @@ export async function host(root: string, pagesDir: string): Promise<void> {
 			for (const listener of product) Reflect.apply(listener, server, [request, response]);
 			return;
 		}
+		if (path.startsWith('/bench/tus')) return void tus.handle(request, response);
 		void answer(path.slice('/bench/'.length), request, response, [
 			pagesDir,
 			join(settings.dataDir, 'bench')

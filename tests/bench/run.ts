@@ -18,8 +18,9 @@ import { compareFirstSync } from './first-sync';
 import { host } from './host';
 import { compareMapPaint } from './map-paint';
 import { compareMissed } from './missed';
+import { comparePhotos } from './photos';
+import { tellSizes } from './sizes';
 import { buildPages, launchBrowser, Stage, startHost } from './stage';
-
 import { tellWire } from './wire';
 
 const root = process.cwd();
@@ -31,6 +32,7 @@ const parts = {
 	wire: tellWire,
 	enqueue: compareEnqueue,
 	drain: compareDrain,
+	photos: comparePhotos,
 	map: compareMapPaint
 };
 
@@ -45,11 +47,12 @@ async function bench(asked: readonly string[]): Promise<void> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'maydan-bench-'));
 	try {
 		const { storedPerSecond } = await buildCity(dataDir);
+		const measured = Object.entries(parts).filter(([part]) => isAsked(part));
 		await inBrowser(dataDir, async (stage) => {
-			for (const [part, measure] of Object.entries(parts))
-				if (isAsked(part)) await measure(stage, dataDir);
+			for (const [, measure] of measured) await measure(stage, dataDir);
 		});
 		if (isAsked('missed')) await compareMissed();
+		if (isAsked('sizes')) await tellSizes();
 		if (isAsked('figures')) await tellFigures(storedPerSecond);
 	} finally {
 		rmSync(dataDir, { recursive: true, force: true });

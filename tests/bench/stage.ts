@@ -84,6 +84,11 @@ export class Stage {
 		this.url = url;
 	}
 
+	/** The same browser, by another address of the host. */
+	through(url: string): Stage {
+		return new Stage(this.#browser, url);
+	}
+
 	/** Runs one measurement in a page that nothing was done in before. */
 	async fresh<T>(userName: string, measure: (page: Page) => Promise<T>): Promise<T> {
 		const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });

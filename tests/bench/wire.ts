@@ -9,7 +9,7 @@ import type { SyncRequest, SyncResponse } from '../../src/lib/protocol/sync';
 import { protocolVersion } from '../../src/lib/protocol/version';
 import { newId } from '../../src/lib/server/clock';
 import { inspectorName, password } from './city';
-import { median } from './measure';
+import { median, sequence } from './measure';
 import type { Stage } from './stage';
 
 const batch = 25;
@@ -17,7 +17,19 @@ const batches = 8;
 const perCommandTarget = 170;
 const shareTarget = 0.2;
 const emptyTarget = 400;
-const text = 'تمت معاينة الموقع مع الفني، والعمل مستمر إلى حين وصول المعدات.';
+/** Notes differ as people's do: some of each, in an order of their own. */
+const sayings = [
+	'تمت معاينة الموقع مع الفني',
+	'العمل مستمر إلى حين وصول المعدات',
+	'أُغلق الشارع جزئيًا لحماية المارة',
+	'الحفرة أعمق مما ورد في البلاغ',
+	'تم التنسيق مع شركة المياه',
+	'لم نجد أحدًا عند الباب، وسنعود مساءً',
+	'نُظّف المكان وأُزيلت المخلفات',
+	'يلزم عامل ثانٍ ورافعة صغيرة',
+	'الإنارة تعمل ليلًا بحسب الجيران',
+	'صُوّر المكان قبل العمل وبعده'
+];
 
 /** Prints both figures with their targets. */
 export async function tellWire(stage: Stage): Promise<void> {
@@ -43,6 +55,11 @@ export async function tellWire(stage: Stage): Promise<void> {
 	tell('Bytes of an exchange with nothing to say, both ways', empty, emptyTarget);
 }
 
+function noteText(next: () => number): string {
+	const said = sayings.filter(() => next() < 0.25).sort(() => next() - 0.5);
+	return [...said, `مبنى ${Math.round(next() * 900)}`].join('، ');
+}
+
 /** A plain POST of the same command, answered by its id. */
 const naiveBytes = (command: object) =>
 	Buffer.byteLength(JSON.stringify(command)) + Buffer.byteLength(`{"id":"${newId()}","ok":true}`);
@@ -66,6 +83,7 @@ async function signIn(line: CountingLine): Promise<WireDevice> {
 	const minted = await line.api.mintReplica(signed.value.person.id, 'Bench');
 	if (!minted.ok) throw new Error('No replica');
 	let n = 0;
+	const next = sequence(25);
 	const { replica } = minted.value;
 	const session = newId();
 	const device: WireDevice = {
@@ -76,8 +94,18 @@ async function signIn(line: CountingLine): Promise<WireDevice> {
 				reportId: device.reportIds[n % device.reportIds.length],
 				base: { rev: 3, assignEpoch: 1 }
 			},
-			...{ deviceAt: Date.now(), deviceOffsetMinutes: 240, monoMs: 81_234.5 + n, session },
-			...{ skew: { ms: -21, ageSeconds: 14 }, group: null, isVoid: false, args: { text } },
+			...{
+				deviceAt: Date.now() - Math.round(next() * 1e7),
+				deviceOffsetMinutes: 240,
+				monoMs: Math.round(next() * 1e8) / 10,
+				session
+			},
+			...{
+				skew: { ms: -21, ageSeconds: Math.round(next() * 60) },
+				group: null,
+				isVoid: false,
+				args: { text: noteText(next) }
+			},
 			signature: null
 		})
 	};

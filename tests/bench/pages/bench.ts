@@ -4,9 +4,10 @@ import { bareEnqueue, enqueue } from './enqueue.svelte';
 import { drain, bareUpload, bareUploads } from './drain.svelte';
 import { bareSync, firstSync } from './first-sync.svelte';
 import { paintCircles, paintMap } from './map-paint';
+import { plainTus } from './plain-tus';
 import './contract';
 
 window.bench = {
 	...{ firstSync, bareSync, drain, bareUpload, bareUploads, enqueue, bareEnqueue },
-	...{ paintMap, paintCircles }
+	...{ paintMap, paintCircles, plainTus }
 };

@@ -6,6 +6,8 @@ interface BenchPage {
 	bareSync(userName: string): Promise<{ ms: number; reports: number }>;
 	/** Syncs first, queues all work without a line, then measures until the line has taken it. */
 	drain(work: DrainWork): Promise<{ ms: number; commandBytes: number; photoBytes: number }>;
+	/** The photos of a drain by tus-js-client as it comes, one after the other. */
+	plainTus(work: DrainWork): Promise<{ ms: number; photoBytes: number }>;
 	/** One upload of so many bytes, durable on the server. */
 	bareUpload(bytes: number): Promise<{ ms: number }>;
 	/** Uploads of one after the other, each durable. */
@@ -21,6 +23,8 @@ interface BenchPage {
 export interface DrainWork {
 	notes: number;
 	photos: number;
+	/** The file that each photo is made of. */
+	picture: string;
 	/** Makes the photos of this run unlike those of any other. */
 	run: string;
 }

@@ -4,15 +4,14 @@
  */
 import Dexie from 'dexie';
 import { openApi } from '$lib/client/api';
-import type { Device, TakenPhoto } from '$lib/client/device';
+import type { Device } from '$lib/client/device';
 import type { DrainWork } from './contract';
 import { openOwnDevice, until } from './device.svelte';
+import { bytesOf, height, photoOf, width } from './taken-photo';
 
 const text = 'تمت معاينة الموقع مع الفني، والعمل مستمر إلى حين وصول المعدات.';
-const width = 1280;
-const height = 960;
 
-export async function drain({ notes, photos, run }: DrainWork) {
+export async function drain(work: DrainWork) {
 	let hasLine = true;
 	const api = openApi((url, init) =>
 		hasLine ? fetch(url, init) : Promise.reject(new TypeError('no line'))
@@ -20,7 +19,7 @@ export async function drain({ notes, photos, run }: DrainWork) {
 	const device = await openOwnDevice(api);
 	await until(() => device.reports.isComplete && device.reference.policy !== undefined);
 	hasLine = false;
-	const photoBytes = await queue(device, { notes, photos, run });
+	const photoBytes = await queue(device, work);
 	const commandBytes = await bytesOfCommands(device);
 	hasLine = true;
 	const startedMs = performance.now();
@@ -33,11 +32,12 @@ export async function drain({ notes, photos, run }: DrainWork) {
 	return { ms, commandBytes, photoBytes };
 }
 
-async function queue(device: Device, { notes, photos, run }: DrainWork): Promise<number> {
+async function queue(device: Device, work: DrainWork): Promise<number> {
+	const { notes, photos, run } = work;
 	const reports = device.reports.all.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 	for (const { id: reportId } of reports.slice(0, notes))
 		accepted(await device.act({ type: 'addNote', reportId, args: { text } }));
-	const picture = await bytesOf('photo.jpg');
+	const picture = await bytesOf(work.picture);
 	const thumb = await bytesOf('thumb.jpg');
 	let bytes = 0;
 	for (const [index, { id: reportId }] of reports.slice(0, photos).entries()) {
@@ -55,24 +55,6 @@ async function queue(device: Device, { notes, photos, run }: DrainWork): Promise
 
 function accepted(result: Awaited<ReturnType<Device['act']>>): void {
 	if (!result.ok) throw new Error(`Refused on the device: ${result.refused[0]?.reason}`);
-}
-
-async function bytesOf(name: string): Promise<Uint8Array<ArrayBuffer>> {
-	return new Uint8Array(await (await fetch(`/bench/${name}`)).arrayBuffer());
-}
-
-/** The same picture under another hash: a JPEG comment behind its first marker. */
-async function photoOf(
-	picture: Uint8Array<ArrayBuffer>,
-	thumb: Uint8Array<ArrayBuffer>,
-	remark: string
-): Promise<TakenPhoto> {
-	const said = new TextEncoder().encode(remark);
-	const comment = [0xff, 0xfe, 0, said.length + 2, ...said];
-	const bytes = new Uint8Array([...picture.subarray(0, 2), ...comment, ...picture.subarray(2)]);
-	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-	const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-	return { sha256, bytes, thumb, width, height };
 }
 
 /** Read where they lie: what a bare upload of the same queue would send. */
