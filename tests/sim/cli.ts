@@ -5,12 +5,14 @@
  *   npm run sim -- --seed 4711                               one of them, with its plan
  *   npm run sim -- --shrink 4711                             the smallest plan that still breaks
  *   npm run sim -- --bugs [--only "seq cursor"]              the twenty seeded bugs, each to be caught
+ *   npm run sim -- --baselines                               the same faults for two other queues
  *
  * The exit code is 1 where an invariant broke or a bug was not caught.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type * as baselinesModule from './baselines/compare.ts';
 import type * as bugsModule from './bugs/catch.ts';
 import type * as bugListModule from './bugs/list.ts';
 import type * as campaignModule from './campaign.ts';
@@ -26,7 +28,8 @@ const { values } = parseArgs({
 		seed: { type: 'string' },
 		shrink: { type: 'string' },
 		bugs: { type: 'boolean' },
-		only: { type: 'string' }
+		only: { type: 'string' },
+		baselines: { type: 'boolean' }
 	}
 });
 
@@ -53,6 +56,7 @@ if (process.send !== undefined) {
 } else if (values.seed !== undefined) await playOne(Number(values.seed));
 else if (values.shrink !== undefined) await shrinkOne(Number(values.shrink));
 else if (values.bugs === true) await catchBugs();
+else if (values.baselines === true) await compareQueues();
 else await playMany(Number(values.histories ?? 2000), Number(values.from), Number(values.jobs));
 
 async function playMany(histories: number, from: number, jobs: number): Promise<void> {
@@ -134,6 +138,13 @@ async function shrinkOne(seed: number): Promise<void> {
 	const { shrink } = await sim.load<typeof shrinkModule>('tests/sim/shrink.ts');
 	const { plan, broke, runs } = await shrink(plans.planOf(seed));
 	console.log(`${broke} still breaks after ${runs} runs:\n${JSON.stringify(plan)}`);
+	await sim.close();
+}
+
+async function compareQueues(): Promise<void> {
+	const sim = await loadSim();
+	const baselines = await sim.load<typeof baselinesModule>('tests/sim/baselines/compare.ts');
+	console.log(await baselines.compareBaselines());
 	await sim.close();
 }
 
