@@ -29,6 +29,7 @@ import {
 	type Replica
 } from '../repositories/replicas';
 import { CommandWork } from './command-work';
+import { SessionClock } from './corrected-time';
 import { readCommands, type Incoming } from './read-command';
 import type { ServerPolicy } from './ref-data';
 import { resultOf, rowOf, settle, type Settled } from './settle-command';
@@ -168,12 +169,14 @@ async function applyIn(
 	const replica = await lockReplica(tx, replicaId);
 	const refused = refusedReplica(replica, person, mode);
 	if (replica === undefined || refused !== null) return refused ?? unknownReplica;
-	const counters = incoming.map(({ n }) => n);
+	const counters = [replica.last_n, ...incoming.map(({ n }) => n)];
 	const ids = incoming.map(({ id }) => id);
 	const known = await findCommands(tx, replicaId, counters, ids);
 	const { stored, fresh, ...stop } = sortCommands(incoming, known, replica);
 	const now = deps.now();
-	const { rows, versions } = await takeFresh(tx, deps, { person, replica, now, mode }, fresh);
+	const before = known.find(({ n, replica: of }) => n === replica.last_n && of === replicaId);
+	const taking = { person, replica, now, mode, clock: new SessionClock(before?.payload ?? null) };
+	const { rows, versions } = await takeFresh(tx, deps, taking, fresh);
 	const lastN = replica.last_n + fresh.length;
 	const left = leftAfter(pending, stored.length + rows.length);
 	if (left === null) await advance(tx, replica, fresh.length);
@@ -190,6 +193,7 @@ interface Taking {
 	replica: Replica;
 	now: number;
 	mode: TakingMode;
+	clock: SessionClock;
 }
 
 /** What a device has unsent once these are taken; what it said was counted before. */
@@ -204,11 +208,11 @@ function leftAfter(pending: PendingReport | null, taken: number): PendingReport 
 async function takeFresh(
 	tx: Tx,
 	deps: CommandDeps,
-	{ person, replica, now, mode }: Taking,
+	{ person, replica, now, mode, clock }: Taking,
 	fresh: readonly Fresh[]
 ): Promise<{ rows: Insertable<CommandTable>[]; versions: ReadonlyMap<string, number> }> {
 	const bounds = { notBefore: replica.drained_at ?? replica.created_at, notAfter: now };
-	const author = { person, deviceName: replica.device_name, bounds };
+	const author = { person, deviceName: replica.device_name, bounds, clock };
 	const policy = await deps.policy(tx);
 	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
 	if (mode !== 'keep') await work.load(fresh.flatMap(commandsToJudge));

@@ -25,6 +25,7 @@ import { findPerson } from '../repositories/people';
 import { hasEnded, lockReplica, type Replica } from '../repositories/replicas';
 import type { CommandDeps } from './apply-commands';
 import { CommandWork } from './command-work';
+import { SessionClock } from './corrected-time';
 import { readStored, type Reading } from './read-command';
 
 const maxAtOnce = 1_000;
@@ -73,7 +74,8 @@ async function settleOne(
 	if (stored?.outcome !== 'deferred') return new Map();
 	const now = deps.now();
 	const bounds = { notBefore: replica.created_at, notAfter: stored.received_at };
-	const author = { person, deviceName: replica.device_name, bounds };
+	const clock = new SessionClock(null);
+	const author = { person, deviceName: replica.device_name, bounds, clock };
 	const policy = await deps.policy(tx);
 	const work = new CommandWork(tx, author, { policy, now, newId: deps.newId });
 	const { outcome, reportId, ...refusal } = await judge(work, reading, replica, person);

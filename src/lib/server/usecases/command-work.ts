@@ -32,7 +32,7 @@ import { bumpScopes, wasInScopes, type Touch } from '../repositories/feed';
 import { declarePhotos, holdPhotos, type KnownPhoto } from '../repositories/photos';
 import { saveReference } from '../repositories/reference';
 import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
-import { correctedTime, type ClockBounds } from './corrected-time';
+import { correctedTime, type ClockBounds, type SessionClock } from './corrected-time';
 import type { ServerPolicy } from './ref-data';
 import { outcomeOf, outcomeTouch } from './tell-outcome';
 import { touchesOf } from './touch-report';
@@ -46,6 +46,8 @@ export interface Author {
 	person: Person;
 	deviceName: string | null;
 	bounds: ClockBounds;
+	/** Of the replica whose commands these are. */
+	clock: SessionClock;
 }
 
 export interface WorkDeps {
@@ -108,7 +110,10 @@ export class CommandWork {
 		if (held === undefined || !(await this.#knows(held.report))) return null;
 		const { at, isDoubtful } = correctedTime(command, this.#author.bounds);
 		const decision = rule(held.report, command, this.#circumstance(command, at));
-		if (decision.outcome !== 'rejected') this.#keep(held, command, decision.events, isDoubtful);
+		const isSetBack = this.#author.clock.isSetBack(command);
+		if (decision.outcome !== 'rejected') {
+			this.#keep(held, command, decision.events, isDoubtful || isSetBack);
+		}
 		return decision;
 	}
 
