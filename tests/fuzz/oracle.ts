@@ -2,7 +2,8 @@
  * What no input may ever bring about.
  *
  * 1. No 5xx: nothing here is broken by anybody but us.
- * 2. Every answer under /api carries our mark and is kept by no cache; a failure names a code.
+ * 2. Every answer under /api carries our mark and is kept by no cache; a failure names a code, and a
+ *    failure of the moment says when to come again.
  * 3. Nobody reads another person's report; nothing internal (paths, SQL, stacks) is told.
  * 4. Results answer only what was sent; rows come only from the sender's own feeds.
  * 5. Afterwards the database holds whole things: counters without gaps, chained histories, feeds
@@ -30,6 +31,8 @@ export function faultsOf(attempt: Attempt, answer: Response, text: string): stri
 	// The upload protocol's own word for an extension that is not spoken here.
 	const isDeliberate = status === 501 && 'upload-concat' in attempt.headers;
 	wrong(status >= 500 && !isDeliberate, `status ${status}`);
+	const isOfTheMoment = status === 429 || status === 503 || status === 507;
+	wrong(isOfTheMoment && !headers.has('retry-after'), `a ${status} that does not say until when`);
 	wrong(isPackedUnasked(attempt, answer), 'packed for somebody who cannot unpack');
 	wrong(headers.get('x-sync') !== '1', 'no x-sync');
 	wrong(headers.get('cache-control') !== 'no-store', 'may be cached');

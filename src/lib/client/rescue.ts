@@ -27,6 +27,7 @@ import { batchLength, fullBatch } from './sync/plan';
 import type {
 	Identity,
 	OutboxStore,
+	Postponed,
 	PhotoUploader,
 	StoredCommand,
 	StoredPhoto
@@ -142,12 +143,21 @@ export async function handInRescue(file: Blob, ports: HandInPorts): Promise<Answ
 		if (bytes !== undefined && wanted.has(photo.sha256)) {
 			const end = await send(photo, bytes, content.replica, ports);
 			if (end === 'later') return { ok: false, failure: unreachable };
+			if (typeof end === 'object') return { ok: false, failure: leftAlone(end) };
 			if (end === 'complete') receipt.photos += 1;
 		}
 		ports.onProgress({ done: content.batches.length + index + 1, total });
 	}
 	return { ok: true, value: receipt };
 }
+
+/** The server wants to be left alone for a while. */
+const leftAlone = ({ retryAfterMs }: Postponed): Failure => ({
+	...unreachable,
+	kind: 'refused',
+	code: 'too_many_requests',
+	retryAfterMs
+});
 
 function send(
 	{ sha256, mac }: RescueFile['photos'][number],

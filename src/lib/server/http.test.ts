@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { failures, type FailureCode } from '$lib/protocol/failure';
 import { codeOf, endpoint, endpointFor, fail, json, readJson } from './http';
 
 const schema = z.strictObject({ name: z.string() });
@@ -59,12 +60,27 @@ test('compresses a long answer for whoever accepts it, and no other', async () =
 	expect(packed.headers.get('cache-control')).toBe('no-store');
 	expect(JSON.parse(gunzipSync(await packed.arrayBuffer()).toString())).toEqual(long);
 	expect((await json(asks, {})).headers.has('content-encoding')).toBe(false);
+	for (const accepted of ['br', 'gzip;q=0', 'br, gzip ; q=0.000', 'xgzip']) {
+		const other = new Request('http://maydan.test/', { headers: { 'accept-encoding': accepted } });
+		expect((await json(other, long)).headers.has('content-encoding'), accepted).toBe(false);
+	}
+	const some = new Request('http://maydan.test/', { headers: { 'accept-encoding': 'gzip;q=0.1' } });
+	expect((await json(some, long)).headers.has('content-encoding')).toBe(true);
 	const plain = await json(new Request('http://maydan.test/'), long);
 	expect(await plain.json()).toEqual(long);
 });
 
 test('tells when to come again, in whole seconds', () => {
 	expect(fail('too_many_requests', { retryAfterMs: 1200 }).headers.get('retry-after')).toBe('2');
+});
+
+test('says with every failure of the moment when to come again, whoever answers with it [B2, B3]', () => {
+	const ofTheMoment = [429, 503, 507];
+	const codes = Object.keys(failures).filter((code): code is FailureCode => code in failures);
+	for (const code of codes) {
+		const { status, headers } = fail(code);
+		expect(Number(headers.get('retry-after')) > 0, code).toBe(ofTheMoment.includes(status));
+	}
 });
 
 test('hides what broke and tells a full disk and a busy database apart from it', async () => {

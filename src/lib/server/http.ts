@@ -19,18 +19,26 @@ import { log } from './log';
 const compressFromBytes = 200;
 const compress = promisify(gzip);
 const secondMs = 1000;
-const retriable: ReadonlySet<FailureCode> = new Set(['busy', 'disk_full']);
+/** Failures of the moment say when to come again, whoever answers with them, ms. */
+const comeAgainMs: Partial<Record<FailureCode, number>> = {
+	too_many_requests: 60 * secondMs,
+	busy: 5 * secondMs,
+	disk_full: 5 * secondMs
+};
 
 export interface FailureDetails {
 	/** Name of the offending input. */
 	field?: string;
 	detail?: string;
-	/** When another try makes sense. */
+	/** When another try makes sense, where the caller knows better than the code does. */
 	retryAfterMs?: number;
 }
 
 /** The answer to a request that cannot be served; the status follows from the code. */
-export function fail(code: FailureCode, { field, detail, retryAfterMs }: FailureDetails = {}) {
+export function fail(
+	code: FailureCode,
+	{ field, detail, retryAfterMs = comeAgainMs[code] }: FailureDetails = {}
+) {
 	const body: FailureBody = { code, field, detail };
 	const headers = new Headers({ 'cache-control': 'no-store' });
 	if (retryAfterMs !== undefined) {
@@ -106,7 +114,7 @@ export function endpoint<E extends Event>(
 			const code = codeOf(error);
 			const { requestId } = event.locals;
 			log.error({ err: error, requestId, route: event.route.id }, code);
-			return fail(code, retriable.has(code) ? { retryAfterMs: 5 * secondMs } : {});
+			return fail(code);
 		}
 	};
 }
@@ -141,8 +149,10 @@ function isJson(request: Request): boolean {
 	return type === 'application/json';
 }
 
+/** A quality of nought means never. */
 function acceptsGzip(request: Request): boolean {
-	return /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+	const offers = (request.headers.get('accept-encoding') ?? '').split(',');
+	return offers.some((offer) => /^\s*gzip\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(offer));
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string | null> {

@@ -31,6 +31,7 @@ let mintDelay: Promise<void>;
 let escrows: EscrowRequest[];
 let escrowReply: (request: EscrowRequest) => Answer<EscrowReceipt>;
 let revocations: number;
+let uploads: number;
 let outbox: MemoryOutbox;
 let cache: MemoryCache;
 let engine: Engine;
@@ -46,6 +47,7 @@ beforeEach(async () => {
 	escrows = [];
 	escrowReply = receive;
 	revocations = 0;
+	uploads = 0;
 	outbox = new MemoryOutbox();
 	cache = new MemoryCache();
 	engine = newEngine();
@@ -94,7 +96,12 @@ function newEngine(): Engine {
 			wantsChecks: () => true,
 			renewTerm: () => cache.beginTerm(),
 			keepCopy: () => Promise.resolve(),
-			uploader: { upload: () => Promise.resolve('later') }
+			uploader: {
+				upload: () => {
+					uploads += 1;
+					return Promise.resolve('later');
+				}
+			}
 		},
 		{
 			status: () => undefined,
@@ -275,6 +282,25 @@ it('does not come before Retry-After, whoever asks [B2]', async () => {
 	expect(requests).toHaveLength(count);
 	await pass(2000);
 	expect(await states()).toEqual(['answered']);
+});
+
+it('asks nothing of the photo lane either while the server wants to be left alone [B3, B5]', async () => {
+	await pass(0);
+	const photo = { sha256: 'a', thumb: new Uint8Array(1), width: 1, height: 1 };
+	const draft = aDraft();
+	const declaring = { ...draft, envelope: { ...draft.envelope, type: 'addPhoto' as const } };
+	await outbox.append([declaring], { ...photo, bytes: new Uint8Array(1) });
+	engine.kick('manual');
+	await pass(0);
+	expect(uploads).toBe(1);
+	replies = [refuse(429, 'too_many_requests', { retryAfter: '120' })];
+	await act();
+	await pass(300);
+	const before = uploads;
+	await pass(119_000);
+	expect(uploads).toBe(before);
+	await pass(120_000);
+	expect(uploads).toBeGreaterThan(before);
 });
 
 it('stops at the end of the session and goes on after the next one [B6]', async () => {
@@ -618,6 +644,23 @@ describe('when access has ended [B7, D3]', () => {
 		await pass(2000);
 		expect(await states()).toEqual(['answered', 'answered']);
 		expect(escrows).toHaveLength(2);
+	});
+
+	it('leaves the server alone for as long as it asks, with handing in too [B3]', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke, revoke];
+		escrowReply = () => ({
+			ok: false,
+			failure: failureOf(429, { code: 'too_many_requests' }, '120')
+		});
+		await act();
+		await pass(300);
+		escrowReply = receive;
+		await pass(119_000);
+		expect(escrows).toHaveLength(1);
+		await pass(2000);
+		expect(await states()).toEqual(['answered']);
 	});
 
 	it('counts nothing as handed in that the server has not counted', async () => {

@@ -279,6 +279,7 @@ export class Engine {
 		if (!this.#isRunning) return this.#letGo();
 		this.#to(event === 'signed_out' && this.#isSignedInSince ? 'busy' : event);
 		this.#wait = { nextTryAt: 0, notBeforeAt: 0 };
+		this.#photos.pause(retryAfterMs);
 		if (event === 'revoked') this.#photos.kick();
 		if (this.#isResting()) return this.#lookAgain();
 		if (event === 'settled') return this.#watchForWork();

@@ -12,6 +12,7 @@ import { fullBatch } from './plan';
 import type {
 	Identity,
 	OutboxStore,
+	Postponed,
 	Signer,
 	StoredCommand,
 	SyncServer,
@@ -29,30 +30,38 @@ export interface EscrowPorts {
 /** Why a command that was handed in is under review; a key of the words for results. */
 export const escrowed = 'escrowed';
 
+export interface HandedIn {
+	isComplete: boolean;
+	answered: StoredCommand[];
+	/** The server wants to be left alone for so long; 0 where it did not say so. */
+	retryAfterMs: number;
+}
+
 /** Hands in every unanswered command; not complete where the line or the signature failed. */
-export async function handIn(
-	ports: EscrowPorts,
-	epoch: string
-): Promise<{ isComplete: boolean; answered: StoredCommand[] }> {
+export async function handIn(ports: EscrowPorts, epoch: string): Promise<HandedIn> {
 	const { outbox } = ports;
 	const identity = await outbox.identity();
 	const answered: StoredCommand[] = [];
 	while (await outbox.hasUnanswered()) {
-		if (identity === null || identity.key === null) return { isComplete: false, answered };
+		if (identity === null || identity.key === null) return notYet(answered, 0);
 		const batch = await outbox.take(fullBatch);
 		const taken = await handInBatch(ports, identity, batch, epoch);
-		if (taken === null) return { isComplete: false, answered };
+		if ('retryAfterMs' in taken) return notYet(answered, taken.retryAfterMs);
 		answered.push(...taken);
 	}
-	return { isComplete: true, answered };
+	return { isComplete: true, answered, retryAfterMs: 0 };
 }
+
+const notYet = (answered: StoredCommand[], retryAfterMs: number): HandedIn => ({
+	...{ isComplete: false, answered, retryAfterMs }
+});
 
 async function handInBatch(
 	ports: EscrowPorts,
 	identity: Identity,
 	batch: readonly StoredCommand[],
 	epoch: string
-): Promise<StoredCommand[] | null> {
+): Promise<StoredCommand[] | Postponed> {
 	const { outbox, server, clock } = ports;
 	const signed = await signedBatch(
 		ports.signer ?? webSigner,
@@ -60,13 +69,13 @@ async function handInBatch(
 		batch.map(({ envelope }) => envelope),
 		clock.wallMs()
 	);
-	if (signed === null) return null;
+	if (signed === null) return { retryAfterMs: 0 };
 	const answer = await server.escrow(signed);
-	if (!answer.ok) return null;
+	if (!answer.ok) return { retryAfterMs: answer.failure.retryAfterMs };
 	const { expect, received } = answer.value;
 	// A server that was restored waits for earlier ones: they go first.
 	if (expect !== null && (await outbox.revive(expect)) > 0) return [];
-	if (received !== batch.length) return null;
+	if (received !== batch.length) return { retryAfterMs: 0 };
 	return outbox.acknowledge(batch.map(resultOf), epoch, clock.wallMs());
 }
 

@@ -315,8 +315,8 @@ async function acknowledgePartial(
  * this replica was closed) gets a new one; everybody else rests.
  */
 async function afterRevocation(ports: RunningPorts, epoch: string | null): Promise<Exchanged> {
-	const { isComplete, answered } = await handIn(ports, epoch ?? '');
-	const done: Exchanged = { ...nothing, event: 'revoked', answered };
+	const { isComplete, answered, retryAfterMs } = await handIn(ports, epoch ?? '');
+	const done: Exchanged = { ...nothing, event: 'revoked', answered, retryAfterMs };
 	if (!isComplete) return done;
 	const identity = await newIdentity(ports, false);
 	return 'kind' in identity ? { ...done, isHandedIn: true } : { ...done, event: 'busy' };

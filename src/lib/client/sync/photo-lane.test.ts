@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { MemoryCache } from '../db/memory-cache';
 import { MemoryOutbox } from '../db/memory-outbox';
-import { PhotoLane, quickEveryMs, quickMs, stallMs } from './photo-lane';
+import { PhotoLane, quickMs, stallMs } from './photo-lane';
 import { fullBatch } from './plan';
 import type { Draft, PhotoUploader, UploadEnd } from './ports';
 
@@ -13,7 +13,6 @@ let uploads: string[];
 let upload: PhotoUploader['upload'];
 let kept: string[];
 let lanes: number;
-let now: number;
 let lane: PhotoLane;
 
 beforeEach(async () => {
@@ -23,7 +22,6 @@ beforeEach(async () => {
 	uploads = [];
 	kept = [];
 	lanes = 1;
-	now = 0;
 	upload = () => Promise.resolve('complete');
 	await outbox.adopt({ replica: 'x', key: null, deviceName: 'T', mintedAt: 0 }, false);
 	lane = new PhotoLane({
@@ -45,7 +43,6 @@ beforeEach(async () => {
 			},
 			random: () => 0.5
 		},
-		clock: { monoMs: () => now },
 		keepCopy: ({ sha256 }) => {
 			kept.push(sha256);
 			return Promise.resolve();
@@ -179,6 +176,40 @@ it('tries again later when the line fails, and waits longer each time', async ()
 	expect((await outbox.photos())[0]?.attempts).toBe(2);
 });
 
+it('begins no upload before the server wants it, whoever asks [B3, B5]', async () => {
+	await row('a', 'awaited');
+	await aPhoto('a');
+	await aPhoto('b');
+	await accepted();
+	upload = () => Promise.resolve({ retryAfterMs: 120_000 });
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a']);
+	expect(timers.map(({ ms }) => ms)).toEqual([120_000]);
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a']);
+	upload = () => Promise.resolve('complete');
+	timers[0]!.run();
+	await settle();
+	expect(uploads).toEqual(['a', 'a', 'b']);
+});
+
+it('rests while the server asks the other lane to wait, and keeps the longer of two waits [B3]', async () => {
+	await aPhoto('a');
+	await accepted();
+	upload = () => Promise.resolve('later');
+	lane.kick();
+	lane.pause(120_000);
+	await settle();
+	expect(timers.map(({ ms }) => ms)).toEqual([120_000]);
+	lane.pause(5_000);
+	lane.kick();
+	await settle();
+	expect(timers.map(({ ms }) => ms)).toEqual([120_000]);
+	expect(uploads).toEqual(['a']);
+});
+
 it('lets a refused photo step aside for the next one', async () => {
 	await row('a', 'awaited');
 	await aPhoto('a');
@@ -236,7 +267,7 @@ it('gives up a connection that moves no byte', async () => {
 	timers[0]!.run();
 	await settle();
 	expect(isAborted).toBe(true);
-	expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+	expect(timers.map(({ ms }) => ms)).toEqual([quickMs / 2]);
 });
 
 it('offers again what a restored server may have lost', async () => {
@@ -286,42 +317,47 @@ it('sends two photos at a time where the line bears it, each once', async () => 
 	expect((await outbox.pending()).photos).toBe(0);
 });
 
-/** Sends on as soon as the one timer that stands says so; how long that was. */
-async function afterWaiting(): Promise<number> {
-	const [timer] = timers.splice(0, 1);
-	now += timer?.ms ?? 0;
-	timer?.run();
-	await settle();
-	return timer?.ms ?? NaN;
-}
-
-it('tries a line that broke on the way again at once, and a second time with patience [H1, A10]', async () => {
+it('goes on at once after a try that brought a photo further, and with patience after vain ones [H1, A10]', async () => {
 	await aPhoto('a');
 	await accepted();
-	upload = () => Promise.resolve('cut');
+	let reached = 0;
+	let step = 10;
+	upload = (_photo, _read, onProgress) => {
+		onProgress((reached += step));
+		return Promise.resolve('later');
+	};
 	lane.kick();
 	await settle();
-	expect(await afterWaiting()).toBeLessThanOrEqual(quickMs);
-	expect(await afterWaiting()).toBe(1000);
-	expect(await afterWaiting()).toBe(2000);
-	now += quickEveryMs;
-	lane.kick();
-	await settle();
-	expect(await afterWaiting()).toBeLessThanOrEqual(quickMs);
-	expect(uploads).toHaveLength(6);
+	for (const [next, waitMs] of [
+		[10, quickMs / 2],
+		[0, quickMs / 2],
+		[0, 1000],
+		[10, 2000]
+	] as const) {
+		expect(timers.map(({ ms }) => ms)).toEqual([waitMs]);
+		step = next;
+		timers[0]!.run();
+		await settle();
+	}
+	expect(timers.map(({ ms }) => ms)).toEqual([quickMs / 2]);
 });
 
-it('sends nothing before the moment that the server named, whoever asks [B2, B3]', async () => {
+it('begins soon after an upload that hung, when the server was heard meanwhile [I11]', async () => {
 	await aPhoto('a');
 	await accepted();
-	upload = () => Promise.resolve({ retryAfterMs: 120_000 });
+	upload = () => Promise.resolve('later');
 	lane.kick();
 	await settle();
-	now = 119_999;
-	lane.kick();
+	for (let vain = 0; vain < 4; vain++) {
+		timers[0]!.run();
+		await settle();
+	}
+	upload = () => new Promise(() => undefined);
+	timers[0]!.run();
 	await settle();
-	expect(uploads).toEqual(['a']);
-	upload = () => Promise.resolve('complete');
-	expect(await afterWaiting()).toBe(120_000);
-	expect(uploads).toEqual(['a', 'a']);
+	lane.kick();
+	expect(timers.map(({ ms }) => ms)).toEqual([stallMs]);
+	timers[0]!.run();
+	await settle();
+	expect(timers.map(({ ms }) => ms)).toEqual([1000]);
 });

@@ -4,15 +4,14 @@
  * 1. A photo goes up after its command was accepted; photos of a finish first, then the oldest.
  * 2. Bytes are freed only when the report's row says `stored` (or the report has left this device
  *    and the server has said that it verified the bytes), and a backup of the server holds them.
- * 3. A line that broke on the way is tried again at once, though not again and again; a moment that
- *    the server named is waited for, whoever asks.
+ * 3. A try that brought a photo further is followed by the next at once; tries in vain wait longer each
+ *    time. A moment that the server named, to this lane or to the exchange, is waited for, whoever asks.
  * 4. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
  *    piece end it as `corrupt`, in plain view.
  */
 import { backoffMs, maxMismatches, nextUpload } from './plan';
 import type {
 	CacheStore,
-	DeviceClock,
 	OutboxStore,
 	PhotoUploader,
 	Postponed,
@@ -23,12 +22,11 @@ import type {
 
 /** No byte for this long: the connection is taken for dead. */
 export const stallMs = 45_000;
-/** The wait after a line that broke on the way, at most; and how long there is no second one so short. */
+/** The wait after a try that brought a photo further, at most. */
 export const quickMs = 250;
-export const quickEveryMs = 5_000;
 
 /** Why a drain has stopped before its end. */
-type Halt = 'cut' | 'later' | Postponed;
+type Halt = 'later' | Postponed;
 
 export interface PhotoProgress {
 	sha256: string;
@@ -40,7 +38,6 @@ export interface PhotoLanePorts {
 	cache: CacheStore;
 	uploader: PhotoUploader;
 	timers: Timers;
-	clock: Pick<DeviceClock, 'monoMs'>;
 	/** Keeps a copy for the screens before the bytes go: the line is not asked for them again. */
 	keepCopy(photo: StoredPhoto): Promise<void>;
 	/** Uploads at the same time: one on a slow line. */
@@ -61,9 +58,14 @@ export class PhotoLane {
 	#isBusy = false;
 	#attempt = 0;
 	#cancelRetry = () => {};
-	/** By the monotonic clock: when the server may be asked again, and when a short wait may be taken again. */
-	#notBeforeAt = 0;
-	#quickFromAt = 0;
+	/** For how long the server wants to be left alone; the timer of the retry ends it. 0: it does not. */
+	#pauseMs = 0;
+	/** A photo has come further since the last wait. */
+	#hasMoved = false;
+	/** The server was heard while uploads ran. */
+	#isHeard = false;
+	/** How far each photo has come at most: bytes that a dead line took count once. */
+	readonly #furthest = new Map<string, number>();
 	#durable: { through: number | null; now: number } | null = null;
 	readonly #uploads = new Map<string, { abort: AbortController; sentBytes: number }>();
 
@@ -77,22 +79,34 @@ export class PhotoLane {
 
 	stop(): void {
 		this.#isRunning = false;
+		this.#pauseMs = 0;
 		this.#cancelRetry();
 		for (const { abort } of this.#uploads.values()) abort.abort();
 	}
 
-	/** Something may have become sendable. */
+	/** The server was heard: something may have become sendable. */
 	kick(): void {
-		if (!this.#isRunning || this.#isBusy) return;
-		if (this.#ports.clock.monoMs() < this.#notBeforeAt) return;
+		if (!this.#isRunning) return;
+		this.#isHeard ||= this.#isBusy;
+		if (this.#isBusy || this.#pauseMs > 0) return;
 		this.#cancelRetry();
 		this.#isBusy = true;
 		void this.#drain()
 			.catch(() => 'later' as const)
-			.then((end) => {
-				this.#isBusy = false;
-				if (end !== 'done') this.#retry(end);
-			});
+			.then((end) => this.#ended(end));
+	}
+
+	/** The server wants to be left alone for so long, whichever lane it told. */
+	pause(ms: number): void {
+		if (ms > 0 && this.#isRunning) this.#retry(ms);
+	}
+
+	/** An upload may hang while the line is long back: what failed then is tried again soon. */
+	#ended(end: 'done' | Halt): void {
+		this.#isBusy = false;
+		if (this.#isHeard) this.#attempt = 0;
+		this.#isHeard = false;
+		if (end !== 'done') this.#retry(floorMsOf(end));
 	}
 
 	/**
@@ -144,26 +158,26 @@ export class PhotoLane {
 		});
 	}
 
-	#retry(halt: Halt): void {
-		if (!this.#isRunning) return;
-		const { timers, clock } = this.#ports;
-		this.#notBeforeAt = clock.monoMs() + floorMsOf(halt);
-		this.#cancelRetry = timers.after(this.#waitMs(halt), () => {
-			// The timer is the moment, whatever the clock says of it.
-			this.#notBeforeAt = 0;
+	#retry(floorMs: number): void {
+		if (!this.#isRunning || floorMs < this.#pauseMs) return;
+		const waitMs = this.#waitMs(floorMs);
+		this.#pauseMs = floorMs;
+		this.#cancelRetry();
+		this.#cancelRetry = this.#ports.timers.after(waitMs, () => {
+			this.#pauseMs = 0;
 			this.kick();
 		});
 	}
 
-	#waitMs(halt: Halt): number {
-		const { timers, clock } = this.#ports;
-		const now = clock.monoMs();
-		if (halt === 'cut' && now >= this.#quickFromAt) {
-			this.#quickFromAt = now + quickEveryMs;
-			return Math.round(timers.random() * quickMs);
+	#waitMs(floorMs: number): number {
+		const random = this.#ports.timers.random();
+		if (this.#hasMoved) {
+			this.#hasMoved = false;
+			this.#attempt = 0;
+			return Math.max(floorMs, Math.round(random * quickMs));
 		}
 		this.#attempt += 1;
-		return backoffMs(this.#attempt - 1, timers.random(), floorMsOf(halt));
+		return backoffMs(this.#attempt - 1, random, floorMs);
 	}
 
 	/** Works off what can go, in as many lanes as the line bears; one that meets a dead line ends them all. */
@@ -171,11 +185,11 @@ export class PhotoLane {
 		const aside = new Set<string>();
 		const lanes = Array.from({ length: Math.max(1, this.#ports.lanes()) }, () => this.#lane(aside));
 		const halts = (await Promise.all(lanes)).filter((end) => end !== 'done');
-		return halts.toSorted((one, other) => gravityOf(other) - gravityOf(one))[0] ?? 'done';
+		return halts.toSorted((one, other) => floorMsOf(other) - floorMsOf(one))[0] ?? 'done';
 	}
 
 	async #lane(aside: Set<string>): Promise<'done' | Halt> {
-		while (this.#isRunning) {
+		while (this.#isRunning && this.#pauseMs === 0) {
 			const photo = await this.#next(aside);
 			if (photo === undefined) break;
 			const end = await this.#upload(photo).finally(() => {
@@ -250,6 +264,7 @@ export class PhotoLane {
 			cancel();
 			cancel = timers.after(stallMs, giveUp);
 			state.sentBytes = sentBytes;
+			this.#noteProgress(sha256, sentBytes);
 			this.#tell();
 		};
 		const end = await Promise.race([upload(moved, abort.signal), stalled]);
@@ -258,8 +273,15 @@ export class PhotoLane {
 		return end;
 	}
 
+	#noteProgress(sha256: string, sentBytes: number): void {
+		if (sentBytes <= (this.#furthest.get(sha256) ?? 0)) return;
+		this.#furthest.set(sha256, sentBytes);
+		this.#hasMoved = true;
+	}
+
 	async #sent({ sha256 }: StoredPhoto): Promise<void> {
 		const { outbox, onChanged, onSent } = this.#ports;
+		this.#furthest.delete(sha256);
 		// The row may have said so first: then there is nothing left to mark.
 		const isOpen = (await outbox.openPhotos()).some((photo) => photo.sha256 === sha256);
 		if (isOpen) await outbox.changePhoto(sha256, { state: 'sent' });
@@ -285,11 +307,7 @@ export class PhotoLane {
 const isBefore = (storedAt: number | null | undefined, through: number) =>
 	(storedAt ?? Infinity) <= through;
 
-const isHalt = (end: UploadEnd): end is Halt =>
-	typeof end === 'object' || end === 'cut' || end === 'later';
+const isHalt = (end: UploadEnd): end is Halt => typeof end === 'object' || end === 'later';
 
 /** What the server asked for, 0 where it asked for nothing. */
-const floorMsOf = (halt: Halt) => (typeof halt === 'object' ? halt.retryAfterMs : 0);
-
-/** Of the halts of several lanes the one that makes wait the longest counts. */
-const gravityOf = (halt: Halt) => (halt === 'cut' ? -1 : floorMsOf(halt));
+const floorMsOf = (halt: Halt | 'done') => (typeof halt === 'object' ? halt.retryAfterMs : 0);

@@ -283,11 +283,10 @@ export interface Signer {
 }
 
 /**
- * How one upload ended. `cut`: the line broke while bytes moved; `later`: there was none, or the server
- * cannot take it now; `mismatch`: other bytes than declared arrived.
+ * How one upload ended. `later`: the line failed, or the server cannot take it now; `mismatch`: other
+ * bytes than declared arrived.
  */
-export type UploadEnd =
-	'complete' | 'mismatch' | 'refused' | 'signed_out' | 'cut' | 'later' | Postponed;
+export type UploadEnd = 'complete' | 'mismatch' | 'refused' | 'signed_out' | 'later' | Postponed;
 
 /** The server named a moment before which nothing is to be asked. */
 export interface Postponed {

@@ -106,13 +106,6 @@ it('waits as long as our server asks, and not as long as a page of somebody else
 	expect(await upload()).toBe('later');
 });
 
-it('tells a line that broke while bytes moved from one that is not there [H1]', async () => {
-	instead = (response) => response.destroy();
-	expect(await upload()).toBe('cut');
-	await new Promise((resolve) => server.close(resolve));
-	expect(await upload({ attempts: 1 })).toBe('later');
-});
-
 it('ends at once when it is given up', async () => {
 	const abort = new AbortController();
 	abort.abort();

@@ -18,7 +18,6 @@ const mismatchStatus = 422;
 export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 	upload: (photo, read, onProgress, signal, headers = {}) =>
 		new Promise<UploadEnd>((resolve) => {
-			let hasMoved = false;
 			const upload = new Upload(new Blob(), {
 				endpoint,
 				// A second try asks for the offset first; the server makes it anew where it knows none.
@@ -31,12 +30,9 @@ export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 				uploadDataDuringCreation: true,
 				storeFingerprintForResuming: false,
 				retryDelays: null,
-				onProgress: (sentBytes) => {
-					hasMoved = true;
-					onProgress(sentBytes);
-				},
+				onProgress,
 				onSuccess: () => resolve('complete'),
-				onError: (error) => resolve(endOf(error, hasMoved))
+				onError: (error) => resolve(endOf(error))
 			});
 			const stop = () => {
 				void upload.abort().catch(() => undefined);
@@ -62,9 +58,9 @@ function sourceOf(size: number, read: ReadPart) {
 	};
 }
 
-function endOf(error: Error, hasMoved: boolean): UploadEnd {
+function endOf(error: Error): UploadEnd {
 	const answer = error instanceof DetailedError ? error.originalResponse : null;
-	if (answer === null) return hasMoved ? 'cut' : 'later';
+	if (answer === null) return 'later';
 	const status = answer.getStatus();
 	if (status === mismatchStatus) return 'mismatch';
 	if (status === 401) return 'signed_out';

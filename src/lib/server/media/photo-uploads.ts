@@ -14,6 +14,7 @@ import { FileStore } from '@tus/file-store';
 import { MemoryLocker, Server, type Upload } from '@tus/server';
 import { maxPhotoBytes } from '$lib/domain/report/command';
 import { fail } from '../http';
+import { log } from '../log';
 import { receivePhoto, type DeclaredPhoto, type Received } from '../usecases/receive-photo';
 import type { PhotoFiles } from './photo-files';
 
@@ -83,7 +84,7 @@ export function openPhotoUploads(ports: UploadPorts): PhotoUploads {
 		if (request.method !== 'HEAD' && answer.ok && (await isWhole(files, photo))) {
 			return settle(request, photo, await receive(photo));
 		}
-		return uncached(answer);
+		return isBroken(answer) ? notNow(answer) : uncached(answer);
 	};
 }
 
@@ -134,6 +135,15 @@ function complete(request: Request, { sha256, size }: DeclaredPhoto): Response {
 	if (request.method === 'HEAD') return new Response(null, { status: 200, headers });
 	headers.set('location', `${path}/${sha256}`);
 	return new Response(null, { status: 201, headers });
+}
+
+/** 501 is the protocol's own word for an extension that is not spoken here. */
+const isBroken = ({ status }: Response) => status >= 500 && status !== 501;
+
+/** The staging of photos failed (a full disk, a store that is away): what was staged stays. */
+function notNow({ status }: Response): Response {
+	log.error({ status }, 'a photo could not be staged');
+	return fail('busy');
 }
 
 function uncached(answer: Response): Response {
