@@ -5,6 +5,9 @@ import { ali, badr, huda, plainArgs, salma } from '../support/builders';
 import { declaredPhoto } from '../../src/lib/server/usecases/declared-photo';
 import { bothEngines, engines, TestCity, type TestDevice } from './sync-support';
 
+/** How often two people act in the same moment; the long run tries a thousand times. */
+const races = Number(process.env.RACES ?? 50);
+const racesMs = 60_000 + races * 1_000;
 const opened = bothEngines();
 afterAll(() => opened.close());
 
@@ -29,11 +32,15 @@ describe.each(engines)('conflicts on %s', (engine) => {
 		other = await city.device(badr, 'Tablet 8');
 		return () => city.app.close();
 	});
-	const test = (name: string, run: () => Promise<void>) =>
-		it(name, async (context) => {
-			if (skip !== undefined) context.skip(skip);
-			await run();
-		});
+	const test = (name: string, run: () => Promise<void>, timeoutMs?: number) =>
+		it(
+			name,
+			async (context) => {
+				if (skip !== undefined) context.skip(skip);
+				await run();
+			},
+			timeoutMs
+		);
 
 	let shot = 0;
 	const photo = (kind: 'before' | 'after') => {
@@ -171,30 +178,34 @@ describe.each(engines)('conflicts on %s', (engine) => {
 		expect((await city.read(report.id)).status).toBe('done');
 	});
 
-	test('lets a reassignment and a closing meet in one moment, and loses neither [E7]', async () => {
-		for (let trial = 0; trial < 20; trial++) {
-			const report = await assigned();
-			await tablet.send(tablet.command('start', report));
-			const fresh = await city.read(report.id);
-			const [, before, after, finish] = work(tablet, fresh);
-			// `work` counted a start that is not sent again.
-			const sent = [before, after, finish].map((command, index) => ({
-				...command,
-				n: tablet.n - 3 + index
-			}));
-			tablet.n -= 1;
-			const [office, field] = await Promise.all([
-				supervisor.do('reassign', fresh, { assigneeId: 'badr' }),
-				tablet.send(...sent)
-			]);
-			const last = field.results.at(-1)?.outcome;
-			const end = await city.read(report.id);
-			if (office.outcome === 'applied') expect(last).toBe('merged');
-			else expect([office.reason, last]).toEqual(['stale', 'applied']);
-			expect(end).toMatchObject({ status: 'done', finish: { actorId: 'ali' } });
-			expect(end.photos).toHaveLength(2);
-		}
-	});
+	test(
+		'lets a reassignment and a closing meet in one moment, and loses neither [E7]',
+		async () => {
+			for (let trial = 0; trial < races; trial++) {
+				const report = await assigned();
+				await tablet.send(tablet.command('start', report));
+				const fresh = await city.read(report.id);
+				const [, before, after, finish] = work(tablet, fresh);
+				// `work` counted a start that is not sent again.
+				const sent = [before, after, finish].map((command, index) => ({
+					...command,
+					n: tablet.n - 3 + index
+				}));
+				tablet.n -= 1;
+				const [office, field] = await Promise.all([
+					supervisor.do('reassign', fresh, { assigneeId: 'badr' }),
+					tablet.send(...sent)
+				]);
+				const last = field.results.at(-1)?.outcome;
+				const end = await city.read(report.id);
+				if (office.outcome === 'applied') expect(last).toBe('merged');
+				else expect([office.reason, last]).toEqual(['stale', 'applied']);
+				expect(end).toMatchObject({ status: 'done', finish: { actorId: 'ali' } });
+				expect(end.photos).toHaveLength(2);
+			}
+		},
+		racesMs
+	);
 
 	test('confirms only when the photos are whole, or with a reason', async () => {
 		const report = await assigned();

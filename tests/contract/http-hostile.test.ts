@@ -15,7 +15,7 @@ import { engines } from './http-support';
 const seed = Number(process.env.FUZZ_SEED ?? 7);
 const wanted = process.env.FUZZ_BODIES;
 const isLong = wanted !== undefined;
-const usualBodies = { sqlite: 2_200, postgres: 800 } as const;
+const usualBodies = { sqlite: 1_200, postgres: 400 } as const;
 /** A hostile request may cost this many times a plain one of its lane, or what is cheap anyway. */
 const worstRatio = 40;
 const cheapMs = 10;

@@ -1,6 +1,6 @@
 /**
  * Runs every test and sums them up: `npm test` (unit, contract, simulation, browser) and
- * `npm run test:long` (the simulations at full length).
+ * `npm run test:long` (what is tried by chance, at full length: hours).
  *
  * 1. The last line is "N passed, N failed" with ", N skipped" when there are any.
  * 2. The exit code is 1 when anything failed, also when a runner itself broke down: silence is not
@@ -50,11 +50,25 @@ const playwrightSuite = z.object({
 	}
 });
 
-/** Histories of the long run; the usual one plays 200. */
-const longRuns = '5000';
+/** What chance decides, at full length; the usual run plays a small part of each. */
+const longHistories = { SIM_RUNS: '5000' };
+const seed = String(Date.now() % 1_000_000);
+const longFuzz = { FUZZ_SEED: seed, FUZZ_ENGINE: 'sqlite', FUZZ_BODIES: '1000000' };
+const longFuzzPostgres = { FUZZ_SEED: seed, FUZZ_ENGINE: 'postgres', FUZZ_BODIES: '50000' };
+const longRaces = { RACES: '1000' };
 const isLong = process.argv.includes('--long');
 mkdirSync(results, { recursive: true });
-report(isLong ? [runVitest(['sim'], { SIM_RUNS: longRuns })] : runAll());
+report(isLong ? runLong() : runAll());
+
+function runLong(): Sum[] {
+	const hostile = 'tests/contract/http-hostile.test.ts';
+	return [
+		runVitest(['sim'], longHistories),
+		runVitest(['contract'], longRaces, ['tests/contract/conflicts.test.ts']),
+		runVitest(['contract'], longFuzzPostgres, [hostile]),
+		runVitest(['contract'], longFuzz, [hostile])
+	];
+}
 
 /** The build comes first: it also writes the messages, which the other tests read. */
 function runAll(): Sum[] {
@@ -66,11 +80,13 @@ function runAll(): Sum[] {
 	return [quick, build.status === 0 ? runBrowser() : broken('the build')];
 }
 
-function runVitest(projects: string[], env: Record<string, string>): Sum {
+/** Runs projects of tests, all their files or some. */
+function runVitest(projects: string[], env: Record<string, string>, files: string[] = []): Sum {
 	const file = join(results, 'vitest.json');
 	const code = runNode('vitest/vitest.mjs', env, file, [
 		'run',
 		...projects.flatMap((project) => ['--project', project]),
+		...files,
 		...['--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
 	]);
 	if (!existsSync(file)) return broken('vitest');
