@@ -28,7 +28,13 @@ export default defineConfig({
 			},
 			{
 				extends: true,
-				test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 }
+				test: {
+					name: 'contract',
+					include: ['tests/contract/**/*.test.ts'],
+					testTimeout: 60_000,
+					// A PostgreSQL of its own has to come up on a machine that may be busy.
+					hookTimeout: 120_000
+				}
 			},
 			{
 				extends: true,

@@ -1,5 +1,6 @@
 /** The exchange on both engines: exactly once, in order, nothing dropped. Numbers name the design's scenarios. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { log } from '../../src/lib/server/log';
 import { brokenLink, eventsOf } from '../../src/lib/server/repositories/events';
 import { revokeReplicas } from '../../src/lib/server/repositories/replicas';
 import { applyCommands, ExchangeFault } from '../../src/lib/server/usecases/apply-commands';
@@ -302,8 +303,14 @@ describe.each(engines)('exchange on %s', (engine) => {
 
 	test('takes commands of its owner only, none of a revoked replica [D7, B7]', async () => {
 		const { app } = city;
-		const foreign = await app.applyCommands(badr, tablet.replica, [], nothingPending);
-		expect(foreign).toEqual({ ok: false, reason: 'replica_unknown' });
+		const report = await assigned();
+		const captured = tablet.command('start', report);
+		for (const raw of [[], [captured]]) {
+			const foreign = await app.applyCommands(badr, tablet.replica, raw, nothingPending);
+			expect(foreign).toEqual({ ok: false, reason: 'replica_unknown' });
+		}
+		expect((await city.read(report.id)).status).toBe('assigned');
+		expect((await tablet.send(captured)).results[0]).toMatchObject({ duplicate: false });
 		const lost = await city.device(ali);
 		await app.db.kysely
 			.updateTable('replica')
@@ -318,15 +325,27 @@ describe.each(engines)('exchange on %s', (engine) => {
 		}
 	});
 
-	test('tells nobody that a report exists who never had it [D6]', async () => {
+	test('tells nobody that a report exists who never had it, and keeps and logs the attempt [D6]', async () => {
 		const report = await assigned('badr');
-		const forged = await tablet.do('start', report);
+		const warned = vi.spyOn(log, 'warn').mockReturnValue(undefined);
+		const command = tablet.command('start', report);
+		const forged = (await tablet.send(command)).results[0];
 		const invented = await tablet.do('start', {
 			...report,
 			id: '01900000-0000-7000-8000-00000000dead'
 		});
+		const attempts = warned.mock.calls.map(([first]) => first);
+		warned.mockRestore();
 		expect(forged).toMatchObject({ outcome: 'rejected', reason: 'unknown_report', detail: null });
 		expect({ ...forged, n: 0, id: '' }).toEqual({ ...invented, n: 0, id: '' });
+		expect(attempts).toMatchObject([
+			{ security: 'never_assigned', person: 'ali', id: command.id, reportId: report.id },
+			{ security: 'never_assigned', person: 'ali' }
+		]);
+		const stored = city.app.db.kysely.selectFrom('command').select('payload');
+		const row = await stored.where('id', '=', String(command.id)).executeTakeFirstOrThrow();
+		expect(JSON.parse(row.payload)).toEqual(command);
+		expect((await city.read(report.id)).status).toBe('assigned');
 	});
 
 	test('takes the state at its word: a command of a later one than it is based on waits for nobody', async () => {
@@ -345,7 +364,8 @@ describe.each(engines)('exchange on %s', (engine) => {
 		city.now += 3_600_000;
 		const at = async (deviceAt: number, skewMs: number) => {
 			const skew = { ms: skewMs, ageSeconds: 60 };
-			const command = device.command('addNote', report, plainArgs.addNote, { deviceAt, skew });
+			const part = { deviceAt, skew, session: `session ${deviceAt}` };
+			const command = device.command('addNote', report, plainArgs.addNote, part);
 			await device.send(command);
 			const events = await eventsOf(city.app.db.kysely, report.id);
 			const event = events.find(({ command_id }) => command_id === command.id);
@@ -363,6 +383,22 @@ describe.each(engines)('exchange on %s', (engine) => {
 		expect(await at(city.now - 1000, 0)).toMatchObject({ at: city.now - 1000, doubtful: 0 });
 		const yesterday = city.now - 2 * 86_400_000;
 		expect((await at(yesterday, 0)).at).toBeGreaterThanOrEqual(contactAt);
+	});
+
+	test('marks what was done after a clock was set back, and keeps the order of the counter [C19]', async () => {
+		const report = await assigned();
+		const device = await city.device(ali);
+		await device.send();
+		city.now += 7_200_000;
+		const began = city.now - 3_600_000;
+		const note = (text: string, deviceAt: number, monoMs: number) =>
+			device.command('addNote', report, { text }, { deviceAt, monoMs });
+		await device.send(note('first', began + 1_800_000, 0));
+		await device.send(note('second', began, 60_000), note('third', began + 1_000, 61_000));
+		const events = (await eventsOf(city.app.db.kysely, report.id)).slice(-3);
+		expect(events.map(({ clock_doubtful: mark }) => mark)).toEqual([0, 1, 1]);
+		const { notes } = await city.read(report.id);
+		expect(notes.map(({ text }) => text)).toEqual(['first', 'second', 'third']);
 	});
 
 	test('chains the events of a report, so that a change or a gap shows', async () => {
