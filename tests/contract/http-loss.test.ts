@@ -264,6 +264,20 @@ describe.each(engines)('loss on %s', (engine) => {
 	});
 
 	describe('the review list', () => {
+		test('names the photos of a refused command, whose bytes nobody takes [H8]', async () => {
+			const photo = await picture('#606060');
+			const tablet = await field();
+			const foreign = { ...tablet, report: { ...tablet.report, id: newId() } };
+			const refused = command(foreign, 1, 'addPhoto', photo.args);
+			const answer = await (await exchange(tablet, [refused])).json();
+			expect(answer.results).toMatchObject([{ outcome: 'rejected' }]);
+			expect((await sendPhoto(service, photo.sha256, photo.bytes, tablet)).status).toBe(404);
+			const shown = (await review()).commands.filter(({ id }) => id === refused.id);
+			expect(shown).toMatchObject([{ outcome: 'rejected', photos: [photo.sha256] }]);
+			const rows = service.app.db.kysely.selectFrom('photo').select('sha256');
+			expect(await rows.where('sha256', '=', photo.sha256).execute()).toEqual([]);
+		});
+
 		test('shows a command under an id that names another one [I12]', async () => {
 			const tablet = await field();
 			const first = command(tablet, 1, 'addNote', { text: 'الأول' });

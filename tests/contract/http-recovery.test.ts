@@ -100,6 +100,25 @@ describe.each(engines)('recovery on %s', (engine) => {
 		expect((await read(tablet.report.id)).claims).toHaveLength(1);
 	});
 
+	test('closes a job by work that was handed in only once a supervisor uses it [D3]', async () => {
+		const tablet = await field();
+		const desk = { ...tablet, person: salma, cookie: cookies.get('salma') ?? '' };
+		const office = { ...desk, ...(await mint(service, desk)) };
+		await setActive(service.app.db, tablet.person.userName, false, 2000);
+		const finish = command(tablet, 1, 'finish', { ...finishArgs, outcome: 'nothing_found' });
+		await escrow(tablet, [finish]);
+		const waiting = await read(tablet.report.id);
+		expect(waiting).toMatchObject({ status: 'in_progress', claims: [{ state: 'open' }] });
+		const args = { claimId: finish.id, text: 'صور واضحة' };
+		const use = command({ ...office, report: waiting }, 1, 'acceptClaim', args);
+		const { results } = await (await exchange(office, [use])).json();
+		expect(results).toMatchObject([{ outcome: 'applied' }]);
+		expect(await read(tablet.report.id)).toMatchObject({
+			status: 'done',
+			finish: { actorId: tablet.person.id }
+		});
+	});
+
 	test('takes its photos by signature, and only those [D3]', async () => {
 		const tablet = await field();
 		await setActive(service.app.db, tablet.person.userName, false, 2000);

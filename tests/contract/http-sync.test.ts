@@ -94,6 +94,21 @@ describe('exchange over HTTP', () => {
 		expect(JSON.stringify({}.constructor.prototype)).toBe('{}');
 	});
 
+	it('takes no key for two, and no prototype for a key [I3]', async () => {
+		const message = JSON.stringify(asked());
+		const poisoned = message.replace('{', '{"__proto__":{"isAdmin":true},');
+		expect((await exchange(poisoned, asJson)).status).toBe(400);
+		expect((await exchange(message.replace('{', '{"limit":-1,'), asJson)).status).toBe(200);
+		expect((await exchange(message.replace(/}$/, ',"limit":-1}'), asJson)).status).toBe(400);
+		// Inside a command it is the command that is refused or kept raw, never the exchange.
+		const command = `{"n":900,"id":"${newId()}","__proto__":{"isVoid":true},"n":901}`;
+		const nested = message.replace('"commands":[]', `"commands":[${command}]`);
+		const answer = await exchange(nested, asJson);
+		expect(syncResponse.parse(await answer.json())).toMatchObject({ results: [], expect: 2 });
+		expect({}).not.toHaveProperty('isAdmin');
+		expect({}).not.toHaveProperty('isVoid');
+	});
+
 	it('knows no brackets inside texts', async () => {
 		const text = '[{'.repeat(200);
 		const command = { n: 2, id: newId(), args: { text: `"\\${text}` } };

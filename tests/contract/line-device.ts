@@ -13,7 +13,7 @@ import { actorOf, type Person } from '../../src/lib/domain/people/actor';
 import type { CommandType } from '../../src/lib/domain/report/lifecycle';
 import type { Report } from '../../src/lib/domain/report/report';
 import { newId } from '../../src/lib/server/clock';
-import { mortal, type Life } from '../sim/mortal';
+import { Life, mortal } from '../sim/mortal';
 import { VirtualTime } from '../sim/virtual-time';
 import { policy } from '../support/builders';
 import type { Service } from './http-service';
@@ -23,6 +23,8 @@ export type Fault = (
 	carry: (init?: RequestInit) => Promise<Response>,
 	init: RequestInit
 ) => Promise<Response>;
+
+const aLife = () => new Life(() => undefined);
 
 export class LineDevice {
 	outbox = new MemoryOutbox();
@@ -37,7 +39,7 @@ export class LineDevice {
 	/** What the screens would have been told of broken books. */
 	readonly failures: unknown[] = [];
 	engine: Engine;
-	life: Life = { isOver: false };
+	life = aLife();
 	readonly #api: Api;
 
 	constructor(
@@ -61,9 +63,9 @@ export class LineDevice {
 
 	/** The page is gone and comes again over the same books. */
 	async restart(): Promise<void> {
-		this.life.isOver = true;
+		this.life.end();
 		this.engine.stop();
-		this.life = { isOver: false };
+		this.life = aLife();
 		this.engine = this.#newEngine();
 		await this.start();
 	}

@@ -216,7 +216,7 @@ describe.each(engines)('a line on %s', (engine) => {
 
 	test('ends with the page between rows and books: the note is shown once, and counts once [C9]', async () => {
 		vi.spyOn(device.outbox, 'acknowledge').mockImplementationOnce(() => {
-			device.life.isOver = true;
+			device.life.end();
 			return new Promise(() => undefined);
 		});
 		await sendThree();
