@@ -23,7 +23,7 @@ export default defineConfig({
 					name: 'unit',
 					// A busy machine is no failure; a test that hangs is.
 					testTimeout: 60_000,
-					include: ['src/**/*.test.ts', 'tests/architecture.test.ts']
+					include: ['src/**/*.test.ts', 'tests/{architecture,guarantees}.test.ts']
 				}
 			},
 			{
