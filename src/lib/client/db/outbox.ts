@@ -4,7 +4,8 @@
  * 1. Writes are durable when they resolve: Chromium is asked for strict durability.
  * 2. Counter, commands and photo pieces go into one transaction: all or nothing.
  * 3. The schema only grows: stores and fields are added, nothing is rewritten or dropped.
- * 4. A command that was handed out once never changes its bytes again (except after a fork, where
+ * 4. A write that the browser cuts off by ending the connection is made again, and counts once.
+ * 5. A command that was handed out once never changes its bytes again (except after a fork, where
  *    the old replica's books are closed).
  * Photos lie in pieces of 60 KB: larger values become files beside the database in Chromium, and
  * such files are known to go missing.
@@ -21,6 +22,7 @@ import type {
 	StoredCommand,
 	StoredPhoto
 } from '../sync/ports';
+import { persistently } from './persistently';
 import {
 	afterRefusal,
 	answered,
@@ -99,6 +101,7 @@ export async function deleteOutbox(personId: string): Promise<void> {
 
 class DexieOutbox implements OutboxStore {
 	readonly #db: OutboxDatabase;
+	#isClosed = false;
 
 	constructor(db: OutboxDatabase) {
 		this.#db = db;
@@ -120,13 +123,21 @@ class DexieOutbox implements OutboxStore {
 		});
 	}
 
-	async append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
+	append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
+		return this.#persistently((isRepeat) => this.#append(drafts, photo, isRepeat));
+	}
+
+	async #append(
+		drafts: readonly Draft[],
+		photo: NewPhoto | undefined,
+		isRepeat: boolean
+	): Promise<StoredCommand[]> {
 		const { meta, commands, photos, pieces } = this.#db;
 		if (photo === undefined) {
-			return this.#db.transaction('rw', meta, commands, () => this.#enqueue(drafts));
+			return this.#db.transaction('rw', meta, commands, () => this.#enqueue(drafts, isRepeat));
 		}
 		return this.#db.transaction('rw', meta, commands, photos, pieces, async () => {
-			const rows = await this.#enqueue(drafts);
+			const rows = await this.#enqueue(drafts, isRepeat);
 			const declaring = rows.find((row) => row.envelope.type === 'addPhoto');
 			if (declaring === undefined) return rows;
 			const known = await photos.get(photo.sha256);
@@ -136,14 +147,19 @@ class DexieOutbox implements OutboxStore {
 		});
 	}
 
-	async takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
+	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
+		return this.#persistently((isRepeat) => this.#takeBack(undos, isRepeat));
+	}
+
+	async #takeBack(undos: readonly Draft[], isRepeat: boolean): Promise<StoredCommand[]> {
 		const { meta, commands } = this.#db;
 		return this.#db.transaction('rw', meta, commands, async () => {
 			const ids = undos.map(undoneId);
 			const taken = (await this.#byId(ids)).filter(neverLeft).map(voided);
 			await commands.bulkPut(taken);
 			const gone = new Set(taken.map((row) => row.id));
-			const sent = await this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
+			const left = undos.filter((undo) => !gone.has(undoneId(undo)));
+			const sent = await this.#enqueue(left, isRepeat);
 			return [...taken, ...sent];
 		});
 	}
@@ -337,7 +353,12 @@ class DexieOutbox implements OutboxStore {
 	}
 
 	close(): void {
+		this.#isClosed = true;
 		this.#db.close();
+	}
+
+	#persistently<T>(write: (isRepeat: boolean) => Promise<T>): Promise<T> {
+		return persistently(write, () => this.#isClosed);
 	}
 
 	async #deletePieces(sha256: string, from: number): Promise<void> {
@@ -354,8 +375,11 @@ class DexieOutbox implements OutboxStore {
 		return { nextN: row?.nextN ?? 1, nextSeq: row?.nextSeq ?? 1 };
 	}
 
-	async #enqueue(drafts: readonly Draft[]): Promise<CommandRow[]> {
+	/** `isRepeat`: they may stand here already, all of them or none. */
+	async #enqueue(drafts: readonly Draft[], isRepeat: boolean): Promise<CommandRow[]> {
 		if (drafts.length === 0) return [];
+		const known = isRepeat ? await this.#byId(drafts.map(({ envelope }) => envelope.id)) : [];
+		if (known.length > 0) return known;
 		const { nextN, nextSeq } = await this.#counters();
 		const rows = drafts.map((draft, index) => drafted(draft, nextN + index, nextSeq + index));
 		const counters = { nextN: nextN + rows.length, nextSeq: nextSeq + rows.length };

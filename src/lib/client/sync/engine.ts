@@ -9,8 +9,9 @@
  * The states and their table: plan.
  */
 import type { SyncState } from '../device';
+import { isQuota } from '../db/database-fault';
 import { macHeader, photoMacText, replicaHeader } from '$lib/protocol/escrow';
-import { exchange, isQuota, nothing, type Exchanged, type ExchangePorts } from './exchange';
+import { exchange, nothing, type Exchanged, type ExchangePorts } from './exchange';
 import { PhotoLane, type PhotoLanePorts, type PhotoProgress } from './photo-lane';
 import {
 	backoffMs,

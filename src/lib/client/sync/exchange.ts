@@ -18,6 +18,7 @@ import {
 	type SyncResponse
 } from '$lib/protocol/sync';
 import { protocolVersion } from '$lib/protocol/version';
+import { isQuota } from '../db/database-fault';
 import { unreachable, type Failure } from '../errors';
 import { handIn } from './escrow';
 import { eventOf, halved, resultsThatCount, type SyncEvent } from './plan';
@@ -347,11 +348,4 @@ async function applyOrMakeRoom(
 		if (!isQuota(error)) throw error;
 		return (await ports.makeRoom()) ? 'room' : 'quota';
 	}
-}
-
-/** Browsers say it plainly or as the inner reason of an aborted transaction. */
-export function isQuota(error: unknown): boolean {
-	if (typeof error !== 'object' || error === null) return false;
-	if ('name' in error && error.name === 'QuotaExceededError') return true;
-	return 'inner' in error && isQuota(error.inner);
 }
