@@ -62,6 +62,8 @@ export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'upload
 const noTimer = () => {};
 const usualLanes = 2;
 const atRest: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], uploads: [] };
+/** Ends that bring no page, but after which the server still takes photos. */
+const takesPhotos: readonly SyncEvent[] = ['revoked', 'too_old'];
 const gone: Exchanged = { ...nothing, event: 'unreachable' };
 
 export class Engine {
@@ -281,7 +283,7 @@ export class Engine {
 		this.#to(event === 'signed_out' && this.#isSignedInSince ? 'busy' : event);
 		this.#wait = { nextTryAt: 0, notBeforeAt: 0 };
 		this.#photos.pause(retryAfterMs);
-		if (event === 'revoked') this.#photos.kick();
+		if (takesPhotos.includes(event)) this.#photos.kick();
 		if (this.#isResting()) return this.#lookAgain();
 		if (event === 'settled') return this.#watchForWork();
 		const { timers, clock } = this.#ports;
