@@ -56,8 +56,11 @@ const keepaliveMaxBytes = 60 * 1024;
 
 export type Api = ReturnType<typeof openApi>;
 
-/** The calls, over the given fetch (the browser's own by default). */
-export function openApi(fetcher: Fetch = (url, init) => fetch(url, init)) {
+/** The browser's own fetch, for the one other lane that needs it (sync/fetch-stack). */
+export const browserFetch: Fetch = (url, init) => fetch(url, init);
+
+/** The calls, over the given fetch. */
+export function openApi(fetcher: Fetch = browserFetch) {
 	const json = <T>(url: string, schema: z.ZodMiniType<T>, call: Call = {}) =>
 		read(fetcher, url, call, async (response): Promise<Answer<T>> => {
 			const parsed = schema.safeParse(await jsonOf(response));

@@ -4,6 +4,7 @@
  */
 import { DetailedError, Upload, type HttpResponse } from 'tus-js-client';
 import { failureOf } from '../errors';
+import { fetchStack } from './fetch-stack';
 import type { PhotoUploader, UploadEnd } from './ports';
 
 const photosUrl = '/api/photos';
@@ -30,6 +31,7 @@ export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 				uploadDataDuringCreation: true,
 				storeFingerprintForResuming: false,
 				retryDelays: null,
+				...(typeof XMLHttpRequest === 'undefined' ? { httpStack: fetchStack } : {}),
 				onProgress,
 				onSuccess: () => resolve('complete'),
 				onError: (error) => resolve(endOf(error))
