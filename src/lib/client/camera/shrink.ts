@@ -18,15 +18,18 @@ export interface Shrinker {
 /** A shrinker of its own for whoever shows the camera; close it when that is gone. */
 export function createShrinker(): Shrinker {
 	let worker: Worker | null = typeof OffscreenCanvas === 'undefined' ? null : startWorker();
+	// Without a line its script may be missing: that is said before anybody asks it for anything.
+	worker?.addEventListener('error', () => (worker = null));
 	let last: Promise<unknown> = Promise.resolve();
 	let orders = 0;
 
 	async function run(picture: Picture): Promise<Shrunk> {
-		if (!worker) return reencode(picture, encodeOnPage);
-		const answer = await askWorker(worker, { id: (orders += 1), picture });
+		const asked = worker;
+		if (!asked) return reencode(picture, encodeOnPage);
+		const answer = await askWorker(asked, { id: (orders += 1), picture });
 		if (answer) return answer;
-		// The worker did not start or died of the picture. A frame went with it; a file is still here.
-		worker.terminate();
+		// The worker died of the picture. A frame went with it; a file is still here.
+		asked.terminate();
 		worker = null;
 		return picture instanceof Blob
 			? reencode(picture, encodeOnPage)
