@@ -13,6 +13,7 @@ import type { Api } from './api';
 import { backgroundTag } from './background-tag';
 import { browserTimers, isSlowLine, quietMoment } from './browser';
 import type { PhotoCacheStore } from './db/cache';
+import { runningExchanges } from './state/dirty.svelte';
 import { Engine, type EngineListener, type EngineStatus } from './sync/engine';
 import { openHub, type Hub, type Notice } from './sync/hub';
 import { Leader } from './sync/leader';
@@ -53,6 +54,7 @@ export class DeviceSync {
 	readonly #prefetch: Prefetch;
 	readonly #listeners = new AbortController();
 	#cancelHeartbeat = () => {};
+	#letReload = () => {};
 
 	constructor(ports: DeviceSyncPorts, listener: Omit<EngineListener, 'failed'>) {
 		this.#ports = ports;
@@ -147,6 +149,7 @@ export class DeviceSync {
 				failed: onFailed,
 				status: (status) => {
 					listener.status(status);
+					this.#holdReload(status.state === 'exchanging');
 					this.#say(status);
 				}
 			}
@@ -211,6 +214,7 @@ export class DeviceSync {
 
 	#follow(): void {
 		this.#engine.stop();
+		this.#holdReload(false);
 		this.#stream.stop();
 		this.#cancelHeartbeat();
 	}
@@ -218,6 +222,13 @@ export class DeviceSync {
 	#beat(): void {
 		this.#say(this.#engine.status);
 		this.#cancelHeartbeat = browserTimers.after(heartbeatMs, () => this.#beat());
+	}
+
+	/** An update of the app waits for the exchange that runs here. */
+	#holdReload(isExchanging: boolean): void {
+		const letReload = this.#letReload;
+		this.#letReload = isExchanging ? runningExchanges.hold() : () => {};
+		letReload();
 	}
 
 	#say({ uploads, ...status }: EngineStatus): void {

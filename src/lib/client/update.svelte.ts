@@ -1,16 +1,32 @@
 /**
  * A new version of the app: found by the service worker, applied when nothing can be lost.
  *
- * 1. The waiting worker takes over only when told to, and then the page reloads once.
- * 2. It is told by a person, or by itself when the page is hidden and no form is dirty.
+ *   found ─▶ waiting ─ wanted and free ─▶ takes over ─ free ─▶ reload, once
+ *
+ * 1. The waiting worker takes over only when told to: by a person, or by itself when the page is
+ *    hidden and no form is dirty.
+ * 2. "Free" is a page that runs no exchange and whose forms hold nothing. What is wanted before
+ *    happens then.
+ * 3. A worker that another tab has let in reloads this page too, but never under somebody's hands:
+ *    a page with a dirty form offers it like any new version.
  * Registered in builds only, and only where the browser has service workers (https or localhost).
  */
 import { Workbox } from 'workbox-window';
-import { dirtyForms } from './state/dirty.svelte';
+import { dirtyForms, runningExchanges } from './state/dirty.svelte';
 
-class AppUpdate {
-	#workbox: Workbox | null = null;
+/** What the update needs of the browser. */
+export interface UpdatePorts {
+	/** Lets the waiting worker take over. */
+	letIn(): void;
+	reload(): void;
+}
+
+export class AppUpdate {
+	#ports: UpdatePorts | null = null;
 	#isReady = $state(false);
+	#isWanted = false;
+	/** The new worker serves this page already: only the reload is left. */
+	#hasTakenOver = false;
 
 	/** A new version waits to be applied. */
 	get isReady(): boolean {
@@ -19,24 +35,51 @@ class AppUpdate {
 
 	/** Registers the worker and looks for a new version at each return to the page. */
 	register(): void {
-		if (this.#workbox !== null || !('serviceWorker' in navigator)) return;
+		if (this.#ports !== null || !('serviceWorker' in navigator)) return;
 		const workbox = new Workbox('/service-worker.js', { type: 'module' });
-		this.#workbox = workbox;
-		workbox.addEventListener('waiting', () => (this.#isReady = true));
+		this.follow({ letIn: () => workbox.messageSkipWaiting(), reload: () => location.reload() });
+		workbox.addEventListener('waiting', () => this.found());
 		workbox.addEventListener('controlling', ({ isUpdate }) => {
-			if (isUpdate === true) location.reload();
+			if (isUpdate === true) this.tookOver();
 		});
 		document.addEventListener('visibilitychange', () => {
 			if (document.visibilityState === 'visible') void workbox.update().catch(() => undefined);
-			else if (this.#isReady) this.apply();
+			else if (!dirtyForms.isAny) this.apply();
 		});
 		// Offline the worker of the last visit serves on.
 		void workbox.register().catch(() => undefined);
 	}
 
-	/** Switches to the new version unless a form would lose something. */
+	/** Acts by these ports from here on. */
+	follow(ports: UpdatePorts): void {
+		this.#ports = ports;
+		for (const holds of [dirtyForms, runningExchanges]) holds.whenFree(() => this.#goOn());
+	}
+
+	/** A new version waits. */
+	found(): void {
+		this.#isReady = true;
+	}
+
+	/** A new version serves this page from here on, let in here or in another tab. */
+	tookOver(): void {
+		this.#hasTakenOver = true;
+		this.#isReady = true;
+		this.#isWanted = !dirtyForms.isAny;
+		this.#goOn();
+	}
+
+	/** Switches to the new version as soon as nothing would be lost by it. */
 	apply(): void {
-		if (this.#isReady && !dirtyForms.isAny) this.#workbox?.messageSkipWaiting();
+		this.#isWanted = this.#isReady;
+		this.#goOn();
+	}
+
+	#goOn(): void {
+		if (!this.#isWanted || dirtyForms.isAny || runningExchanges.isAny) return;
+		this.#isWanted = false;
+		if (this.#hasTakenOver) this.#ports?.reload();
+		else this.#ports?.letIn();
 	}
 }
 
