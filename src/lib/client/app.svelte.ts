@@ -19,6 +19,7 @@ import { planActs, planUndo, type ActContext } from './acts';
 import { openApi, type Api } from './api';
 import { browserClock, deviceNameOf } from './browser';
 import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
+import { isQuota } from './db/database-fault';
 import { deleteOutbox, openOutbox } from './db/outbox';
 import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './device';
 import { DeviceSync } from './device-sync';
@@ -38,6 +39,7 @@ import type {
 	Applied,
 	CacheMeta,
 	DeviceClock,
+	Draft,
 	OutboxStore,
 	ReportRow,
 	StoredCommand
@@ -123,7 +125,7 @@ class LocalDevice implements Device {
 			const planned = planActs(list, context);
 			if (!planned.ok) return planned;
 			if (planned.drafts.length === 0) return { ok: true, commandIds: [], group: null };
-			const rows = await this.#store.append(planned.drafts, photo);
+			const rows = await this.#append(planned.drafts, photo);
 			if (photo !== undefined) await this.#photosChanged();
 			return this.#queued(rows);
 		});
@@ -287,6 +289,16 @@ class LocalDevice implements Device {
 	readonly #failed = (error: unknown): void => {
 		if (!this.#isClosed) reportError(error);
 	};
+
+	/** What can be fetched again gives way to work that cannot. */
+	async #append(drafts: readonly Draft[], photo?: TakenPhoto): Promise<StoredCommand[]> {
+		try {
+			return await this.#store.append(drafts, photo);
+		} catch (error) {
+			if (!isQuota(error) || !(await this.#link.makeRoom())) throw error;
+			return this.#store.append(drafts, photo);
+		}
+	}
 
 	/** One act after the other: the second decides on what the first has left. */
 	#inTurn<T>(run: () => Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ import type { Api } from './api';
 import { backgroundTag } from './background-tag';
 import { browserTimers, isSlowLine, quietMoment } from './browser';
 import type { PhotoCacheStore } from './db/cache';
+import { isQuota } from './db/database-fault';
 import { runningExchanges } from './state/dirty.svelte';
 import { Engine, type EngineListener, type EngineStatus } from './sync/engine';
 import { openHub, type Hub, type Notice } from './sync/hub';
@@ -52,12 +53,14 @@ export class DeviceSync {
 	readonly #leader: Leader;
 	readonly #stream: Stream;
 	readonly #prefetch: Prefetch;
+	readonly #listener: Omit<EngineListener, 'failed'>;
 	readonly #listeners = new AbortController();
 	#cancelHeartbeat = () => {};
 	#letReload = () => {};
 
 	constructor(ports: DeviceSyncPorts, listener: Omit<EngineListener, 'failed'>) {
 		this.#ports = ports;
+		this.#listener = listener;
 		this.#hub = openHub(ports.person.id, (notice) => this.#heard(notice));
 		this.#engine = this.#newEngine(listener);
 		this.#stream = new Stream({
@@ -137,7 +140,7 @@ export class DeviceSync {
 				timers: browserTimers,
 				uploader: tusUploader(),
 				keepCopy: (photo) => this.#keepCopy(photo),
-				makeRoom: () => this.#makeRoom(),
+				makeRoom: () => this.makeRoom(),
 				lanes: () => (isSlowLine() ? slowLanes : fastLanes),
 				renewTerm: () => (this.#leader.hasLock ? null : cache.beginTerm()),
 				wantsChecks: () =>
@@ -170,8 +173,11 @@ export class DeviceSync {
 		};
 	}
 
-	/** Photos of others first, then own ones that only wait for a backup of the server. */
-	async #makeRoom(): Promise<boolean> {
+	/**
+	 * Frees what is not needed here: photos of others first, then own ones that only wait for a backup
+	 * of the server. False where there was nothing.
+	 */
+	async makeRoom(): Promise<boolean> {
 		const { outbox, cache } = this.#ports;
 		if (await cache.trimPhotos(0)) return true;
 		const kept = await outbox.keptPhotos();
@@ -206,10 +212,22 @@ export class DeviceSync {
 	}
 
 	async #lead(): Promise<void> {
-		const term = await this.#ports.cache.beginTerm();
-		this.#engine.start(term);
+		this.#engine.start(await this.#beginTerm());
 		this.#stream.start();
 		this.#beat();
+	}
+
+	/** On a full disk nothing can be sent either: what can be fetched again gives way. */
+	async #beginTerm(): Promise<number> {
+		const { cache } = this.#ports;
+		try {
+			return await cache.beginTerm();
+		} catch (error) {
+			if (!isQuota(error)) throw error;
+			if (await this.makeRoom()) return cache.beginTerm();
+			this.#listener.status({ ...this.#engine.status, state: 'blocked_quota' });
+			throw error;
+		}
 	}
 
 	#follow(): void {

@@ -4,6 +4,7 @@
  */
 import type { TakenPhoto } from '$lib/client/device';
 import { getDevice } from '$lib/client/context';
+import { isQuota } from '$lib/client/db/database-fault';
 import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
@@ -15,8 +16,11 @@ import Undo2 from '@lucide/svelte/icons/undo-2';
 import { actLabel } from '../report/labels';
 import { refusalText } from '../report/refusal-text';
 
-/** What came of an act: recorded on the device, refused by a rule, or the device itself failed. */
-export type ActEnd = 'saved' | 'refused' | 'failed';
+/** What came of an act: recorded here, refused by a rule, or this device is full or failed. */
+export type ActEnd = 'saved' | 'refused' | 'full' | 'failed';
+
+/** Ends after which the act is still in the person's hands, and what to do about it. */
+export const notSavedWords = { full: m.field_act_full, failed: m.field_act_failed } as const;
 
 /** `said` is what the notice calls the act; the button's own words by default. */
 export type Act = (intent: Intent, photo?: TakenPhoto, said?: string) => Promise<ActEnd>;
@@ -64,10 +68,11 @@ export function useActs(): { act: Act; hush: () => void } {
 					: {})
 			});
 			return 'saved';
-		} catch {
+		} catch (error) {
 			// The local database failed: the one case in which the person must not leave the screen.
-			tell(m.field_act_failed());
-			return 'failed';
+			const end = isQuota(error) ? 'full' : 'failed';
+			tell(notSavedWords[end]());
+			return end;
 		}
 	};
 
