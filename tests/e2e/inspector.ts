@@ -25,6 +25,8 @@ export interface Inspector {
 	/** Opens the camera by its button and chooses a picture of one colour from the device instead. */
 	chooseFile(button: Locator, colour: string): Promise<void>;
 	button(name: string): Locator;
+	/** Writes a note on the open job and waits until it is saved. */
+	note(text: string): Promise<void>;
 	/** Fills the finish sheet in and sends it off; `remark` answers the question of a far place. */
 	finish(text: string, remark?: string): Promise<void>;
 	notice(text: string): Locator;
@@ -65,17 +67,21 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 			await camera.getByRole('button', { name: words.usePhoto, exact: true }).click();
 			await expect(camera).toBeHidden();
 		},
-		async chooseFile(opener, colour) {
+		async chooseFile(opener, picture) {
 			await opener.click();
 			const camera = page.getByRole('dialog');
-			const size = { width: 1600, height: 1200, channels: 3 as const };
-			const buffer = await sharp({ create: { ...size, background: colour } })
-				.jpeg()
-				.toBuffer();
+			const buffer = typeof picture === 'string' ? await plainPicture(picture) : picture;
 			const file = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer };
 			await camera.getByLabel(words.chooseFile).setInputFiles(file);
 			await camera.getByRole('button', { name: words.usePhoto, exact: true }).click();
 			await expect(camera).toBeHidden();
+		},
+		async note(text) {
+			const field = page.getByRole('textbox', { name: words.note, exact: true });
+			await field.fill(text);
+			await page.getByRole('button', { name: words.addNote, exact: true }).click();
+			// The field is emptied once the note stands in the outbox, and not before.
+			await expect(field).toHaveValue('');
 		},
 		async finish(text, remark) {
 			await button(words.finish).click();
@@ -90,4 +96,48 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 			await saved(words.finish);
 		}
 	};
+}
+
+/**
+ * Writes notes on the open job as fast as a page can: the next one as soon as the one before is in
+ * the outbox. `told` hears of each then, and the page writes on meanwhile.
+ */
+export async function writeNotes(
+	page: Page,
+	texts: readonly string[],
+	words: Words
+): Promise<void> {
+	await page.evaluate(
+		async ({ texts, add }) => {
+			const field = document.querySelector<HTMLTextAreaElement>('form textarea')!;
+			const button = [...document.querySelectorAll('button')].find(
+				({ textContent }) => textContent.trim() === add
+			)!;
+			const turn = () => new Promise((resolve) => setTimeout(resolve));
+			for (const text of texts) {
+				field.value = text;
+				field.dispatchEvent(new Event('input', { bubbles: true }));
+				while (button.disabled) await turn();
+				button.click();
+				while (field.value !== '') await turn();
+				if ('told' in globalThis && typeof globalThis.told === 'function') globalThis.told(text);
+			}
+		},
+		{ texts, add: words.addNote }
+	);
+}
+
+function plainPicture(colour: string): Promise<Buffer> {
+	const size = { width: 1600, height: 1200, channels: 3 as const };
+	return sharp({ create: { ...size, background: colour } })
+		.jpeg()
+		.toBuffer();
+}
+
+/** A picture of grains: no camera makes a larger file of so many pixels. */
+export function grainyPicture(): Promise<Buffer> {
+	const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
+	return sharp({ create: { width: 1600, height: 1200, channels: 3, background: 'grey', noise } })
+		.jpeg({ quality: 90 })
+		.toBuffer();
 }

@@ -40,6 +40,8 @@ export interface Words {
 	sendBack: string;
 	reassign: string;
 	assign: string;
+	note: string;
+	addNote: string;
 }
 
 export const ar: Words = {
@@ -76,7 +78,9 @@ export const ar: Words = {
 	confirm: 'تأكيد الإنجاز',
 	sendBack: 'إعادة للمعالجة',
 	reassign: 'إعادة إسناد',
-	assign: 'إسناد'
+	assign: 'إسناد',
+	note: 'ملاحظة',
+	addNote: 'إضافة ملاحظة'
 };
 
 export const en: Words = {
@@ -113,5 +117,7 @@ export const en: Words = {
 	confirm: 'Confirm completion',
 	sendBack: 'Return for rework',
 	reassign: 'Reassign',
-	assign: 'Assign'
+	assign: 'Assign',
+	note: 'Note',
+	addNote: 'Add note'
 };
