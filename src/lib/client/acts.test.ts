@@ -14,7 +14,7 @@ import {
 	salma
 } from '../../../tests/support/builders';
 import { planActs, planUndo, type ActContext } from './acts';
-import { drafted, voided } from './db/outbox-rows';
+import { answered, attempted, drafted, voided } from './db/outbox-rows';
 import type { StoredCommand } from './sync/ports';
 
 let reports: Map<string, Report>;
@@ -168,6 +168,22 @@ describe('an undo', () => {
 		expect(planUndo([decline], context()).drafts).toHaveLength(1);
 		mono += 11_000;
 		expect(planUndo([decline], context()).refused).toHaveLength(1);
+	});
+
+	it('withdraws a claim long after the act, wherever its report has gone [E4]', () => {
+		const act = acted();
+		const claim = answered(
+			attempted(act, 'replica'),
+			{
+				...{ n: 1, id: act.id, outcome: 'claim', duplicate: false },
+				...{ reason: null, detail: null, cover: {} }
+			},
+			'e',
+			now
+		);
+		reports = shown = new Map();
+		mono += 86_400_000;
+		expect(planUndo([claim], context()).drafts).toHaveLength(1);
 	});
 
 	it('passes over what stays for good and what is taken back already', () => {

@@ -105,7 +105,8 @@ export function planUndo(
 			{ number: command.snapshot.number, addressText: command.snapshot.address },
 			context
 		);
-		const tried = tryUndo(shown, draft, intent.args.elapsedMs, context.rules);
+		const { elapsedMs } = intent.args;
+		const tried = tryUndo(shown, { command, draft, elapsedMs }, context.rules);
 		if ('reason' in tried) refused.push({ reportId, ...tried });
 		else drafts.push(draft);
 		if ('report' in tried) seen.set(reportId, tried.report);
@@ -116,10 +117,11 @@ export function planUndo(
 /** A report that has left already (a decline, say) is undone by the server alone, if in time. */
 function tryUndo(
 	shown: Report | undefined,
-	draft: Draft,
-	elapsedMs: number,
+	{ command, draft, elapsedMs }: { command: StoredCommand; draft: Draft; elapsedMs: number },
 	rules: Rules
 ): Tried | { isBlind: true } {
+	// A claim lies with a report that mostly has left: whether it is still open, the server knows.
+	if (command.result?.outcome === 'claim') return { isBlind: true };
 	if (shown !== undefined) return tryAct(shown, draft, rules, true);
 	return elapsedMs <= undoWindowMs ? { isBlind: true } : { reason: 'undo_too_late' };
 }

@@ -469,7 +469,7 @@ describe('undo', () => {
 		});
 	});
 
-	it('withdraws an own claim and keeps its evidence', () => {
+	it('withdraws an own claim at any time and keeps its evidence', () => {
 		const report = aReport({
 			status: 'closed',
 			rev: 7,
@@ -478,6 +478,20 @@ describe('undo', () => {
 		const finish = aCommand('finish');
 		const claimed = after({ ...report, finish: null }, finish, by(ali));
 		expect(after(claimed, undo(finish.id), by(ali)).claims[0]?.state).toBe('withdrawn');
-		expect(refusalOf(decide(claimed, undo(finish.id, 10_001), by(ali)))).toBe('undo_too_late');
+		expect(after(claimed, undo(finish.id, 86_400_000), by(ali)).claims[0]?.state).toBe('withdrawn');
+		expect(refusalOf(decide(claimed, undo(finish.id), by(badr)))).toBe('undo_too_late');
+	});
+
+	it('withdraws no claim that somebody has decided', () => {
+		const report = aReport({
+			status: 'closed',
+			rev: 7,
+			acts: { actorId: 'salma', lastRev: 7, othersRev: 0 }
+		});
+		const finish = aCommand('finish');
+		const claimed = after({ ...report, finish: null }, finish, by(ali));
+		const keep = { claimId: finish.id, choice: 'keep' as const, text: null };
+		const settled = after(claimed, aCommand('settleClaim', { args: keep }), by(salma));
+		expect(refusalOf(decide(settled, undo(finish.id), by(ali)))).toBe('claim_settled');
 	});
 });

@@ -4,7 +4,8 @@
  *
  *   envelope ─▶ who and where ─▶ assignee's command: judged by assignment epoch (field-work)
  *                             └▶ office's command:   judged by the rev it saw   (here)
- *                             └▶ undo: the last act, by the same person, within 10 s
+ *                             └▶ undo: the last act, by the same person, within 10 s;
+ *                                      an own claim, as long as nobody has decided about it
  *
  * 1. Field work of someone who held the job is never refused because the office moved meanwhile:
  *    it merges, becomes a claim, or is kept as evidence.
@@ -36,11 +37,13 @@ function decideUndo(
 ): Decision {
 	const { commandId, elapsedMs } = command.args;
 	const { actor } = circumstance;
-	if (elapsedMs > undoWindowMs) return refuse('undo_too_late');
-	const claim = report.claims.find((claim) => claim.id === commandId && claim.state === 'open');
-	if (claim !== undefined && claim.actorId === actor.id) {
+	const claim = report.claims.find(({ id, actorId }) => id === commandId && actorId === actor.id);
+	// A claim has had no effect yet, and its author learns of it long after the act: no window closes.
+	if (claim?.state === 'open') {
 		return apply(eventOf('claim_withdrawn', command, circumstance, { withdrawClaim: commandId }));
 	}
+	if (claim?.state === 'settled') return refuse('claim_settled');
+	if (elapsedMs > undoWindowMs) return refuse('undo_too_late');
 	const last = report.lastAct;
 	const isMine = last !== null && last.commandId === commandId && last.actorId === actor.id;
 	if (!isMine) return refuse('undo_too_late');
