@@ -23,7 +23,7 @@ import type { Api } from './api';
 import type { RescueExport, RescueReceipt } from './device';
 import { unreachable, type Answer, type Failure } from './errors';
 import { signedBatch } from './sync/escrow';
-import { batchLength, fullBatch } from './sync/plan';
+import { batchLength, countedActs, fullBatch } from './sync/plan';
 import type {
 	Identity,
 	OutboxStore,
@@ -68,7 +68,7 @@ export async function makeRescueFile(
 	return {
 		name: `maydan-${person.userName}-${day}.zip`,
 		file: new Blob([bytes], { type: 'application/zip' }),
-		commands: commands.length,
+		commands: countedActs(commands, new Set(listed.map(({ sha256 }) => sha256))).length,
 		photos: listed.length
 	};
 }

@@ -1,5 +1,6 @@
 /** How rows of the outbox come to be and change: pure, shared by both stores. */
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
+import { countedActs } from '../sync/plan';
 import type { Draft, NewPhoto, StoredCommand, StoredPhoto } from '../sync/ports';
 
 type OpenCommand = StoredCommand & { openSeq?: number };
@@ -165,12 +166,15 @@ export function prunable(
 export const isOpenPhoto = ({ state }: StoredPhoto) => state === 'waiting' || state === 'sent';
 export const isPendingPhoto = (photo: StoredPhoto) => photo.state === 'waiting';
 
-/** What is still unsent, as supervisors see it. */
+/** What is still unsent, as its person counts it and supervisors see it. */
 export function pendingOf(
 	open: readonly StoredCommand[],
 	waiting: readonly StoredPhoto[]
 ): PendingReport {
-	const unsent = open.filter((row) => !row.envelope.isVoid);
+	const unsent = countedActs(
+		open.filter((row) => !row.envelope.isVoid),
+		new Set(waiting.map(({ sha256 }) => sha256))
+	);
 	const ages = [
 		...unsent.map((row) => row.envelope.deviceAt),
 		...waiting.map((photo) => photo.addedAt)

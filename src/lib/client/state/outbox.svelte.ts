@@ -5,7 +5,7 @@
 import type { CommandEnvelope } from '$lib/domain/report/command';
 import type { Departure, OutboxItem, OutboxView, Settlement } from '../device';
 import type { EngineStatus } from '../sync/engine';
-import { isInOverlay } from '../sync/plan';
+import { countedActs, isInOverlay, isWork } from '../sync/plan';
 import type { CacheMeta, DepartureRow, RefRow, StoredCommand, StoredPhoto } from '../sync/ports';
 import { itemOf, type ItemContext } from './outbox-item';
 import { settlementsOf } from './settlements';
@@ -50,11 +50,13 @@ export class OutboxState implements OutboxView {
 		const shown = this.#commands.filter((command) => !isSettledUndo(command));
 		return shown.map((command) => itemOf(command, context)).toReversed();
 	});
-	/** That a report was read is no work: the person is not told that it waits. */
-	#unsentWork = $derived(
-		this.#commands.filter((command) => isUnsent(command) && command.envelope.type !== 'seen')
-	);
 	#waitingPhotos = $derived([...this.#photos.values()].filter(({ state }) => state === 'waiting'));
+	#unsentWork = $derived(
+		countedActs(
+			this.#commands.filter(isUnsent),
+			new Set(this.#waitingPhotos.map(({ sha256 }) => sha256))
+		)
+	);
 	#departures = $derived(
 		this.#departureRows.flatMap((row) => departureOf(row, this.commandsOf(row.reportId)))
 	);
@@ -166,5 +168,5 @@ function undoneBy(commands: readonly StoredCommand[]): ReadonlySet<string> {
 function departureOf(row: DepartureRow, own: readonly StoredCommand[]): Departure[] {
 	const work = own.filter(({ envelope }) => !envelope.isVoid);
 	if (leaving.includes(work.at(-1)?.envelope.type ?? '')) return [];
-	return [{ ...row, hadWork: work.some(({ envelope }) => envelope.type !== 'seen') }];
+	return [{ ...row, hadWork: work.some(({ envelope }) => isWork(envelope)) }];
 }

@@ -193,6 +193,31 @@ export function nextUpload(
 	return ready.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b))[0];
 }
 
+/** That a report was read is no work of a person: nobody is told that it waits, or was lost. */
+export const isWork = ({ type }: Pick<CommandEnvelope, 'type'>) => type !== 'seen';
+
+/** The SHA-256 that an `addPhoto` declares; null for other commands. */
+export function declaredPhoto({
+	type,
+	args
+}: Pick<CommandEnvelope, 'type' | 'args'>): string | null {
+	if (type !== 'addPhoto' || typeof args !== 'object' || args === null) return null;
+	return 'sha256' in args && typeof args.sha256 === 'string' ? args.sha256 : null;
+}
+
+/**
+ * The commands that a person counts as acts: work, without the announcements of photos that are
+ * counted themselves, as long as their bytes are `waiting` (SHA-256s).
+ */
+export function countedActs<Row extends { envelope: CommandEnvelope }>(
+	rows: readonly Row[],
+	waiting: ReadonlySet<string>
+): Row[] {
+	return rows.filter(
+		({ envelope }) => isWork(envelope) && !waiting.has(declaredPhoto(envelope) ?? '')
+	);
+}
+
 /** The photos that a finish rests on; none for other commands. */
 export function photosOfFinish({ type, args }: Pick<CommandEnvelope, 'type' | 'args'>): string[] {
 	if (type !== 'finish' || typeof args !== 'object' || args === null) return [];
