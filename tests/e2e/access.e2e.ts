@@ -2,9 +2,9 @@
  * Who may come in, and whether everybody can use what they find: the way to the sign-in page and
  * back, a screen of another role, and the accessibility rules on every screen in both languages.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { startServer, type RunningServer } from '../support/server.ts';
+import { expectAccessible } from './accessible.ts';
 import { leaveDevices, newDevice, signIn } from './sign-in.ts';
 import { ar, en, type Words } from './words.ts';
 
@@ -81,16 +81,4 @@ async function walk(page: Page, addresses: readonly string[]): Promise<void> {
 		await page.getByRole('heading', { level: 1 }).waitFor();
 		await expectAccessible(page, address);
 	}
-}
-
-async function expectAccessible(page: Page, name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-		// On trial in axe; it takes the initials in a portrait for the words of the button.
-		.disableRules(['label-content-name-mismatch'])
-		.analyze();
-	const broken = violations.flatMap(({ id, help, nodes }) =>
-		nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`)
-	);
-	expect.soft(broken, name).toEqual([]);
 }

@@ -11,6 +11,7 @@
  */
 import { can, actorOf, type Actor, type Person } from '$lib/domain/people/actor';
 import type { Intent } from '$lib/domain/report/command';
+import type { Refusal } from '$lib/domain/report/refusal';
 import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
 import type { PhotoSize } from '$lib/protocol/online';
@@ -49,6 +50,8 @@ import { largerLoss, lostSince, noteIncident, noteUnsent } from './witness';
 /** Acknowledged commands stay readable, and can be offered again to a restored server. */
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 
+const askAgainMs = 24 * 60 * 60 * 1000;
+
 /** Opens databases and engine of a person; throws where the browser gives no database. */
 export async function openDevice(session: Session, api: Api = openApi()): Promise<Device> {
 	const { id } = session.person;
@@ -71,7 +74,11 @@ class LocalDevice implements Device {
 	readonly #clock: DeviceClock = browserClock();
 	readonly #link: DeviceSync;
 	#isClosed = false;
+	/** When the browser was last asked to keep the data, by the monotonic clock. */
+	#askedAt = 0;
+	#hasActed = false;
 	#incident = $state.raw<LostWork | null>(null);
+	#isIncidentTold = $state(false);
 	#meta = $state.raw<CacheMeta>(emptyMeta);
 	#deviceName: string;
 	#overlays: ReturnType<OutboxState['overlays']> = new Map();
@@ -106,6 +113,10 @@ class LocalDevice implements Device {
 
 	get incident(): LostWork | null {
 		return this.#incident;
+	}
+
+	get isIncidentTold(): boolean {
+		return this.#isIncidentTold;
 	}
 
 	dismissIncident(): void {
@@ -205,6 +216,8 @@ class LocalDevice implements Device {
 		this.#deviceName = identity?.deviceName ?? this.#deviceName;
 		const isNew = identity === null && commands.length === 0;
 		this.#incident = lostSince(this.#signedIn.id, isNew);
+		// A loss is told with the minting of the next replica.
+		this.#isIncidentTold = identity !== null;
 		this.#setMeta(meta);
 		this.reference.load(refs);
 		this.outbox.receive(commands);
@@ -254,6 +267,7 @@ class LocalDevice implements Device {
 	}
 
 	#learnOfLoss(lost: LostWork | null): void {
+		this.#isIncidentTold = true;
 		if (lost === null) return;
 		this.#incident = largerLoss(this.#incident, lost);
 		noteIncident(this.#signedIn.id, this.#incident);
@@ -275,6 +289,7 @@ class LocalDevice implements Device {
 	}
 
 	async #askForPersistence(): Promise<void> {
+		this.#askedAt = this.#clock.monoMs();
 		// Absent on plain http; a browser that says no may still say yes at the next start.
 		const storage: StorageManager | undefined = navigator.storage;
 		if (storage === undefined) return;
@@ -312,15 +327,21 @@ class LocalDevice implements Device {
 		| ActContext
 		| {
 				ok: false;
-				refused: { reportId: string; reason: 'not_allowed_now' | 'too_long_offline' }[];
+				refused: { reportId: string; reason: Refusal }[];
 		  } {
 		const rules = this.#rules();
-		const isAway = this.sync.isReadOnly || this.sync.state === 'revoked';
-		if (rules !== null && !isAway) {
+		const barred = this.#barred();
+		if (rules !== null && barred === null) {
 			return { sight: this.reports, rules, clock: this.#clock, skew: this.#meta };
 		}
-		const reason = isAway ? 'too_long_offline' : 'not_allowed_now';
+		const reason = barred ?? 'not_allowed_now';
 		return { ok: false, refused: touched.map(({ reportId }) => ({ reportId, reason })) };
+	}
+
+	/** Why nothing may be done on this device now; null where it may. */
+	#barred(): Refusal | null {
+		if (this.sync.state === 'revoked') return 'replica_revoked';
+		return this.sync.isReadOnly ? 'too_long_offline' : null;
 	}
 
 	#rules(): Rules | null {
@@ -343,7 +364,17 @@ class LocalDevice implements Device {
 		return new Set([...before.keys(), ...this.#overlays.keys()]);
 	}
 
+	/** With work on it a device matters more to its browser than at the first start: asked again daily. */
+	#askAgain(): void {
+		const isDue = this.#clock.monoMs() - this.#askedAt > askAgainMs;
+		const isFirst = !this.#hasActed;
+		this.#hasActed = true;
+		if (this.sync.isPersisted !== true && (isFirst || isDue))
+			this.#later(this.#askForPersistence());
+	}
+
 	#queued(rows: readonly StoredCommand[]): ActResult {
+		this.#askAgain();
 		this.#commandsChanged(rows);
 		this.#link.post({ kind: 'commands', ids: rows.map(({ id }) => id) });
 		this.#link.hasQueued();

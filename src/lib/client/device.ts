@@ -13,7 +13,7 @@ import type { CommandType } from '$lib/domain/report/lifecycle';
 import type { Intent } from '$lib/domain/report/command';
 import type { Policy } from '$lib/domain/report/decision';
 import type { Refusal, RefusalDetail } from '$lib/domain/report/refusal';
-import type { Report } from '$lib/domain/report/report';
+import type { PhotoKind, Report } from '$lib/domain/report/report';
 import type { Basemap, City, Outcome } from '$lib/protocol/entity';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
@@ -64,6 +64,8 @@ export interface OutboxItem {
 	reportAddress: string;
 	at: number;
 	state: ItemState;
+	/** What keeps it from being sent; null where its state is not `paused`. */
+	pausedBy: SyncState | null;
 	outcome: CommandOutcome | null;
 	reason: string | null;
 	detail: Record<string, unknown> | null;
@@ -73,8 +75,12 @@ export interface OutboxItem {
 		sentBytes: number;
 		state: 'waiting' | 'sending' | 'stored' | 'corrupt';
 	} | null;
+	/** What a photo shows, for an `addPhoto`. */
+	photoKind: PhotoKind | null;
 	/** Until when it can be taken back, by the device's clock; null when it cannot. */
 	undoUntilAt: number | null;
+	/** A closing under review that its author may take back (`undo`), until somebody has decided. */
+	canWithdraw: boolean;
 	/** What was decided about it after it had been received; null while nothing was. */
 	settlement: Settlement | null;
 }
@@ -85,7 +91,7 @@ export type Settlement = Pick<Outcome, 'choice' | 'actorId' | 'text' | 'at'>;
 export interface OutboxView {
 	/** Newest first; acknowledged ones of the last 30 days included. */
 	readonly items: readonly OutboxItem[];
-	/** Acts that have to go; that a report was read is none. */
+	/** Acts that have to go; that a report was read is none, and a photo that waits counts as a photo. */
 	readonly unsentCommands: number;
 	readonly unsentPhotos: number;
 	readonly oldestUnsentAt: number | null;
@@ -215,6 +221,8 @@ export interface Device {
 	syncNow(): void;
 	/** Unsent work that this device has lost, as far as witnesses know; null: none, or dismissed. */
 	readonly incident: LostWork | null;
+	/** The server, and with it the supervisors, have been told of the incident. */
+	readonly isIncidentTold: boolean;
 	dismissIncident(): void;
 	/** Everything that is kept of own work, with photos, as one signed file; null where it cannot be signed. */
 	rescueFile(): Promise<RescueExport | null>;

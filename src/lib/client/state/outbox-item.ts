@@ -1,10 +1,12 @@
 /** How a queued command looks to its author. Pure. */
-import { isCommandType } from '$lib/domain/report/command';
+import { isCommandType, type CommandEnvelope } from '$lib/domain/report/command';
 import { undoWindowMs } from '$lib/domain/report/decide';
 import { edges, type CommandType } from '$lib/domain/report/lifecycle';
+import { photoKinds } from '$lib/domain/report/report';
 import type { ItemState, OutboxItem, Settlement, SyncState } from '../device';
 import type { EngineStatus } from '../sync/engine';
-import { photosOfFinish } from '../sync/plan';
+import { escrowed } from '../sync/escrow';
+import { declaredPhoto, photosOfFinish } from '../sync/plan';
 import type { StoredCommand, StoredPhoto } from '../sync/ports';
 
 export interface ItemContext {
@@ -17,13 +19,8 @@ export interface ItemContext {
 	settlements: ReadonlyMap<string, Settlement>;
 }
 
-/** States in which nothing moves until a person or an update helps. */
-const standstill: readonly SyncState[] = [
-	'needs_sign_in',
-	'needs_upgrade',
-	'blocked_quota',
-	'revoked'
-];
+/** States in which nothing is sent as usual until somebody helps. A version too old to pull still sends. */
+const standstill: readonly SyncState[] = ['needs_sign_in', 'blocked_quota', 'revoked'];
 const undoableTypes: ReadonlySet<string> = new Set(
 	edges.filter((edge) => edge.undoable).map((edge) => edge.command)
 );
@@ -43,11 +40,14 @@ export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem
 		reportAddress: command.snapshot.address,
 		at: envelope.deviceAt,
 		state,
+		pausedBy: state === 'paused' ? context.status.state : null,
 		outcome: result?.outcome ?? null,
 		reason: command.tooLarge === null ? (result?.reason ?? null) : 'too_large',
 		detail: result?.detail ?? null,
 		photo,
+		photoKind: photoKindOf(envelope),
 		undoUntilAt: undoUntil(command, state, context),
+		canWithdraw: canWithdraw(command, state, context.status),
 		settlement: context.settlements.get(command.id) ?? null
 	};
 }
@@ -55,15 +55,15 @@ export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem
 /** Types of a build that is gone are shown as what they most resemble: a note in the books. */
 const typeOf = (type: string): CommandType => (isCommandType(type) ? type : 'addNote');
 
-/** The SHA-256 that an `addPhoto` declares. */
-function declaredPhoto({ envelope }: StoredCommand): string | null {
-	const { type, args } = envelope;
+/** What an `addPhoto` shows, so that it stays named after its report has left. */
+function photoKindOf({ type, args }: CommandEnvelope): OutboxItem['photoKind'] {
 	if (type !== 'addPhoto' || typeof args !== 'object' || args === null) return null;
-	return 'sha256' in args && typeof args.sha256 === 'string' ? args.sha256 : null;
+	const kind = 'kind' in args ? args.kind : null;
+	return photoKinds.find((known) => known === kind) ?? null;
 }
 
 function photoOf(command: StoredCommand, { photos, status }: ItemContext): OutboxItem['photo'] {
-	const photo = photos.get(declaredPhoto(command) ?? '');
+	const photo = photos.get(declaredPhoto(command.envelope) ?? '');
 	if (photo === undefined || photo.state === 'refused') return null;
 	const { sha256, size } = photo;
 	const upload = status.uploads.find((moving) => moving.sha256 === sha256);
@@ -101,12 +101,25 @@ function unsentState(command: StoredCommand, { status }: ItemContext): ItemState
 
 /** Photos of this command that have bytes to go: its own, or those a finish rests on. */
 function photosToGo(command: StoredCommand, photos: ItemContext['photos']): number {
-	const named = [declaredPhoto(command) ?? '', ...photosOfFinish(command.envelope)];
+	const named = [declaredPhoto(command.envelope) ?? '', ...photosOfFinish(command.envelope)];
 	return named.filter((sha256) => photos.get(sha256)?.state === 'waiting').length;
+}
+
+/** A closing that waits for a decision is its author's to take back, as long as nobody has decided. */
+function canWithdraw(
+	{ envelope, result }: StoredCommand,
+	state: ItemState,
+	status: EngineStatus
+): boolean {
+	const isOwnClaim = state === 'under_review' && result?.outcome === 'claim';
+	const mayAct = status.state !== 'revoked' && result?.reason !== escrowed;
+	return isOwnClaim && mayAct && envelope.type === 'finish';
 }
 
 function undoUntil(command: StoredCommand, state: ItemState, context: ItemContext): number | null {
 	const { type, session, deviceAt } = command.envelope;
 	const isOver = state === 'undone' || state === 'refused' || session !== context.session;
-	return isOver || !isUndoable(type) ? null : deviceAt + undoWindowMs;
+	// After access has ended nothing can be done any more, not even undone.
+	const isHandedIn = context.status.state === 'revoked' || command.result?.reason === escrowed;
+	return isOver || isHandedIn || !isUndoable(type) ? null : deviceAt + undoWindowMs;
 }

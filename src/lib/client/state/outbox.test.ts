@@ -106,6 +106,27 @@ describe('an item', () => {
 		expect(stateOf(act, withResult(undo, { outcome: 'rejected' }))).toBe('applied');
 	});
 
+	it('stands still for want of a session, of room and of access, and says which', () => {
+		outbox.receive([aCommand()]);
+		for (const state of ['needs_sign_in', 'blocked_quota', 'revoked'] as const) {
+			outbox.setStatus({ ...idle, state });
+			expect(outbox.items[0]).toMatchObject({ state: 'paused', pausedBy: state });
+		}
+		// A version that is too old to pull still sends.
+		outbox.setStatus({ ...idle, state: 'needs_upgrade' });
+		expect(outbox.items[0]).toMatchObject({ state: 'waiting', pausedBy: null });
+	});
+
+	it('is its author’s to withdraw while it is a closing under review, and not after access has ended [E4] [D3]', () => {
+		const claim = (type: CommandType, reason: string | null = null) =>
+			withResult(aCommand(type), { outcome: 'claim', reason });
+		outbox.receive([claim('finish'), claim('start'), claim('finish', 'escrowed')]);
+		expect(outbox.items.map(({ canWithdraw }) => canWithdraw)).toEqual([false, false, true]);
+		outbox.setStatus({ ...idle, state: 'revoked' });
+		expect(outbox.items.map(({ canWithdraw }) => canWithdraw)).toEqual([false, false, false]);
+		expect(outbox.items.map(({ undoUntilAt }) => undoUntilAt)).toEqual([null, null, null]);
+	});
+
 	it('can be taken back for ten seconds, in its own session, where its act can', () => {
 		outbox.receive([aCommand('start'), aCommand('addNote'), aCommand('start', {}, 'earlier')]);
 		const until = outbox.items.map(({ undoUntilAt }) => undoUntilAt);
@@ -147,6 +168,15 @@ describe('the sums', () => {
 		expect(outbox.oldestUnsentAt).toBe(500);
 		expect(outbox.unsentOf('r')).toHaveLength(1);
 		expect(outbox.items.map(({ n }) => n)).toEqual([3, 2, 1]);
+	});
+
+	it('count a photo once, with its announcement, until its bytes are there [story 4]', () => {
+		const add = aCommand('addPhoto', { sha256: 'p' });
+		outbox.receive([add]);
+		outbox.setPhotos([aPhoto('p')]);
+		expect([outbox.unsentCommands, outbox.unsentPhotos]).toEqual([0, 1]);
+		outbox.setPhotos([aPhoto('p', { state: 'corrupt' })]);
+		expect([outbox.unsentCommands, outbox.unsentPhotos]).toEqual([1, 0]);
 	});
 
 	it('leave out that a report was read, which still has to go', () => {

@@ -68,11 +68,14 @@ describe('what awaits the desk', () => {
 			reportAddress: '',
 			at: morning,
 			state: 'refused',
+			pausedBy: null,
 			outcome: 'rejected',
 			reason: 'stale',
 			detail: null,
 			photo: null,
+			photoKind: null,
 			undoUntilAt: null,
+			canWithdraw: false,
 			settlement: null,
 			...part
 		});

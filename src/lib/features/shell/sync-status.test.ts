@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { staleTone } from './freshness';
 import { syncStatus } from './sync-status';
 
-const nothing = { unsentCommands: 0, unsentPhotos: 0, items: [] };
+const nothing = { unsentCommands: 0, unsentPhotos: 0 };
 const online = { state: 'idle', isOnline: true } as const;
 
 describe('the sync pill', () => {
+	it('never says that all is sent where work was lost [C7]', () => {
+		expect(syncStatus(online, nothing, true)).toEqual({ kind: 'lost' });
+		expect(syncStatus({ state: 'offline', isOnline: false }, nothing, true).kind).toBe('lost');
+	});
+
 	it('says that all is sent only when the server was reached and nothing waits', () => {
 		expect(syncStatus(online, nothing)).toEqual({ kind: 'all_sent' });
 		expect(syncStatus({ state: 'offline', isOnline: false }, nothing)).toEqual({
@@ -18,9 +23,9 @@ describe('the sync pill', () => {
 		const two = { ...nothing, unsentCommands: 2, unsentPhotos: 1 };
 		expect(syncStatus({ ...online, state: 'exchanging' }, two)).toEqual({
 			kind: 'sending',
-			count: 2
+			count: 3
 		});
-		expect(syncStatus({ ...online, state: 'backoff' }, two)).toEqual({ kind: 'waiting', count: 2 });
+		expect(syncStatus({ ...online, state: 'backoff' }, two)).toEqual({ kind: 'waiting', count: 3 });
 		expect(syncStatus(online, { ...two, unsentCommands: 0 })).toEqual({ kind: 'photos', count: 1 });
 	});
 

@@ -7,6 +7,7 @@ import CloudAlert from '@lucide/svelte/icons/cloud-alert';
 import CloudCheck from '@lucide/svelte/icons/cloud-check';
 import CloudOff from '@lucide/svelte/icons/cloud-off';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import DatabaseZap from '@lucide/svelte/icons/database-zap';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import ShieldOff from '@lucide/svelte/icons/shield-off';
@@ -24,7 +25,7 @@ const looks: Readonly<Record<SyncStatus['kind'], Look>> = {
 	revoked: { tone: 'alarm', icon: ShieldOff },
 	quota: { tone: 'alarm', icon: HardDrive },
 	upgrade: { tone: 'alarm', icon: CloudAlert },
-	attention: { tone: 'alarm', icon: CloudAlert }
+	lost: { tone: 'alarm', icon: DatabaseZap }
 };
 
 /** Tone and icon of a sync status; the words stand beside them, never colour alone. */
@@ -44,7 +45,7 @@ export function syncWords(status: SyncStatus, format: Format): string {
 		revoked: m.shell_sync_revoked,
 		quota: m.shell_sync_quota,
 		upgrade: m.shell_sync_upgrade,
-		attention: m.shell_sync_attention
+		lost: m.shell_sync_lost
 	};
 	return words[status.kind]();
 }

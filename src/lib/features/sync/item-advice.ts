@@ -3,6 +3,7 @@
  * simply take effect. Pure.
  */
 import type { OutboxItem } from '$lib/client/device';
+import { escrowed } from '$lib/client/sync/escrow';
 import { refusals, type Refusal } from '$lib/domain/report/refusal';
 import { m } from '$lib/i18n/paraglide/messages';
 
@@ -36,6 +37,7 @@ type Judged = Pick<OutboxItem, 'state' | 'reason' | 'outcome'>;
 /** The advice, or null where the words of the state say it all. */
 export function itemAdvice({ state, reason, outcome }: Judged): string | null {
 	if (state === 'under_review') {
+		if (reason === escrowed) return m.outbox_advice_escrowed();
 		return outcome === 'deferred' ? m.outbox_advice_done() : m.outbox_advice_review();
 	}
 	if (state !== 'refused') return null;

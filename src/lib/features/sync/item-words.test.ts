@@ -1,6 +1,5 @@
 import { makeFormat } from '$lib/i18n/format';
 import { describe, expect, it } from 'vitest';
-import { aPhoto, aReport } from '../../../../tests/support/builders';
 import { itemStates, type OutboxItem, type Settlement } from '$lib/client/device';
 import { refusals } from '$lib/domain/report/refusal';
 import { itemAdvice } from './item-advice';
@@ -17,11 +16,14 @@ const item = (part: Partial<OutboxItem> = {}): OutboxItem => ({
 	reportAddress: '',
 	at: 0,
 	state: 'waiting',
+	pausedBy: null,
 	outcome: null,
 	reason: null,
 	detail: null,
 	photo: null,
+	photoKind: null,
 	undoUntilAt: null,
+	canWithdraw: false,
 	settlement: null,
 	...part
 });
@@ -87,9 +89,29 @@ describe('the words of an outbox item', () => {
 		expect(advised({ state: 'applied' })).toBeNull();
 	});
 
-	it('name a proof photo by what it shows while the report is here', () => {
-		const shot = item({ type: 'addPhoto', photo });
-		expect(itemName(shot, aReport({ photos: [aPhoto('before')] }))).toBe('صورة قبل المعالجة');
-		expect(itemName(shot, undefined)).toBe('إضافة صورة');
+	it('name a proof photo by what it shows, also after its report has left [story 48]', () => {
+		expect(itemName(item({ type: 'addPhoto', photoKind: 'before' }))).toBe('صورة قبل المعالجة');
+		expect(itemName(item({ type: 'addPhoto', photoKind: 'other' }))).toBe('إضافة صورة');
+	});
+
+	it('say what keeps an item from going, and ask for a sign-in only where that helps', () => {
+		const paused = (pausedBy: OutboxItem['pausedBy']) => item({ state: 'paused', pausedBy });
+		const words = (['needs_sign_in', 'revoked', 'blocked_quota'] as const).map((by) =>
+			itemWords(paused(by), 0, format)
+		);
+		expect(new Set(words).size).toBe(3);
+		expect(itemLook(paused('needs_sign_in')).tone).toBe('alarm');
+		expect(itemLook(paused('revoked')).tone).toBe('waiting');
+	});
+
+	it('tell a closing that was withdrawn from an act that was taken back', () => {
+		const undone = (outcome: OutboxItem['outcome']) =>
+			itemWords(item({ state: 'undone', outcome }), 0, format);
+		expect(undone('claim')).not.toBe(undone('applied'));
+	});
+
+	it('promise no decision to somebody whose access has ended [D3]', () => {
+		const advice = (reason: string | null) => itemAdvice(item({ state: 'under_review', reason }));
+		expect(advice('escrowed')).not.toBe(advice(null));
 	});
 });

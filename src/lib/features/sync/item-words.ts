@@ -1,6 +1,5 @@
 /** The state of an outbox item in words, with its tone and icon: the table of the field design. */
 import type { ItemState, OutboxItem } from '$lib/client/device';
-import type { Report } from '$lib/domain/report/report';
 import type { Format } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Icon } from '$lib/ui/icon';
@@ -33,22 +32,21 @@ const looks: Readonly<Record<ItemState, { tone: PartTone; icon: Icon }>> = {
 
 type Stated = Pick<
 	OutboxItem,
-	'state' | 'reason' | 'detail' | 'photo' | 'type' | 'outcome' | 'settlement'
+	'state' | 'pausedBy' | 'reason' | 'detail' | 'photo' | 'type' | 'outcome' | 'settlement'
 >;
 
 const isLost = ({ photo, state }: Stated) => photo?.state === 'corrupt' && state !== 'undone';
 
-/** What an item is called: the act, and for a proof photo which one, where the report still says so. */
-export function itemName(item: OutboxItem, report: Report | undefined): string {
-	const photo = report?.photos.find(({ sha256 }) => sha256 === item.photo?.sha256);
-	if (item.type !== 'addPhoto' || photo === undefined) return actLabel(item.type);
-	if (photo.kind === 'before') return m.act_before_photo();
-	return photo.kind === 'after' ? m.act_after_photo() : actLabel(item.type);
+/** What an item is called: the act, and for a proof photo which one. */
+export function itemName(item: Pick<OutboxItem, 'type' | 'photoKind'>): string {
+	if (item.photoKind === 'before') return m.act_before_photo();
+	return item.photoKind === 'after' ? m.act_after_photo() : actLabel(item.type);
 }
 
 /** Tone and icon of an item's state. */
 export function itemLook(item: Stated): { tone: PartTone; icon: Icon } {
 	if (isLost(item)) return { tone: 'alarm', icon: ImageOff };
+	if (item.state === 'paused' && item.pausedBy !== 'needs_sign_in') return looks.waiting;
 	const look = looks[item.state];
 	return item.settlement === null
 		? look
@@ -68,11 +66,18 @@ export function itemWords(item: Stated, photosLeft: number, format: Format): str
 		const reason = refusalText(item.reason ?? '', item.detail, format);
 		return m.outbox_state_refused({ reason });
 	}
+	if (item.state === 'paused') return pausedWords(item.pausedBy);
+	if (item.state === 'undone' && item.outcome === 'claim') return m.outbox_state_withdrawn();
 	if (item.settlement !== null) return settlementWords(item.settlement.choice, item.type);
 	return item.outcome === 'deferred' ? m.outbox_state_deferred() : stateWords[item.state]();
 }
 
-const stateWords: Readonly<Record<Exclude<ItemState, 'refused'>, () => string>> = {
+function pausedWords(by: OutboxItem['pausedBy']): string {
+	if (by === 'revoked') return m.outbox_paused_revoked();
+	return by === 'blocked_quota' ? m.outbox_paused_quota() : m.outbox_state_paused();
+}
+
+const stateWords: Readonly<Record<Exclude<ItemState, 'refused' | 'paused'>, () => string>> = {
 	waiting: m.outbox_state_waiting,
 	sending: m.outbox_state_sending,
 	photos_left: m.outbox_state_photos_left,
@@ -80,6 +85,5 @@ const stateWords: Readonly<Record<Exclude<ItemState, 'refused'>, () => string>> 
 	merged: m.outbox_state_merged,
 	under_review: m.outbox_state_under_review,
 	undone: m.outbox_state_undone,
-	paused: m.outbox_state_paused,
 	reviewed: m.outbox_state_reviewed
 };

@@ -12,11 +12,14 @@ const item = (reportId: string, part: Partial<OutboxItem> = {}): OutboxItem => (
 	reportAddress: '',
 	at: n,
 	state: 'applied',
+	pausedBy: null,
 	outcome: null,
 	reason: null,
 	detail: null,
 	photo: null,
+	photoKind: null,
 	undoUntilAt: null,
+	canWithdraw: false,
 	settlement: null,
 	...part
 });
@@ -50,6 +53,13 @@ describe('the outbox', () => {
 	it('asks for attention when a photo arrived damaged', () => {
 		const [group] = groupOutbox([item('a', { photo: { ...photo, state: 'corrupt' } })]);
 		expect(group?.state).toBe('attention');
+	});
+
+	it('asks nothing of somebody whose access has ended: the work goes by itself [D3]', () => {
+		const paused = (pausedBy: OutboxItem['pausedBy']) =>
+			groupOutbox([item('a', { state: 'paused', pausedBy })])[0]?.state;
+		expect(paused('needs_sign_in')).toBe('attention');
+		expect(paused('revoked')).toBe('waiting');
 	});
 
 	it('does not call reading a report an act', () => {

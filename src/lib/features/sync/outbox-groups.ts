@@ -59,8 +59,13 @@ function groupOf(reportId: string, items: readonly OutboxItem[]): OutboxGroup | 
 }
 
 function groupState(items: readonly OutboxItem[]): GroupState {
-	const states = items.map((item) => (isLostPhoto(item) ? 'attention' : stateOfItem[item.state]));
+	const states = items.map(stateOf);
 	return urgency.find((state) => states.includes(state)) ?? 'sent';
+}
+
+function stateOf(item: OutboxItem): GroupState {
+	if (isLostPhoto(item)) return 'attention';
+	return item.pausedBy === 'revoked' ? 'waiting' : stateOfItem[item.state];
 }
 
 const isLostPhoto = ({ photo, state }: OutboxItem) =>

@@ -44,7 +44,7 @@ describe('a rescue file that was not taken', () => {
 
 describe('an amount of work', () => {
 	it('names acts and photos, and leaves out what is not there', () => {
-		expect(amountWords(3, 2, format)).toBe('3 إجراءات، صورتان');
+		expect(amountWords(3, 2, format)).toBe('3 إجراءات وصورتان');
 		expect(amountWords(1, 0, format)).toBe('إجراء واحد');
 		expect(amountWords(0, 1, format)).toBe('صورة واحدة');
 		expect(amountWords(0, 0, format)).toBe('');
