@@ -3,20 +3,16 @@
  * tablet, access that is withdrawn, storage that is thrown away, a clock that is wrong. Whatever
  * happens, the work arrives once and under the right name, and the screen never says more than is true.
  */
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { inspectorOn, type Inspector } from './inspector.ts';
+import { loseOutbox, shiftClock, withdrawAccess } from './misfortune.ts';
 import { officeOf, type Office } from './office.ts';
-import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { askToLeave, leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { ar, en, type Words } from './words.ts';
 
-const run = promisify(execFile);
-const door = join(import.meta.dirname, '..', '..', 'src', 'cli', 'bin.js');
 const tablet = { viewport: { width: 1180, height: 820 } };
 const phone = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 const dayMs = 24 * 60 * 60 * 1000;
@@ -181,9 +177,7 @@ test('a closing made offline by somebody whose access has ended is handed in for
 	await person.openJob(number);
 	await workUpToPhotos(person, en);
 	await person.finish('Cleared and cleaned', 'The street was closed');
-	await run(process.execPath, [door, 'user', 'disable', 'inspector4'], {
-		env: { ...process.env, MAYDAN_BUILD: 'keep', DATA_DIR: server.dataDir }
-	});
+	await withdrawAccess(server, 'inspector4');
 
 	await page.context().setOffline(false);
 	await expect(page.getByRole('alert')).toContainText(
@@ -376,40 +370,5 @@ function row(page: Page, act: string) {
 	return page.getByRole('main').getByRole('listitem').filter({ hasText: act });
 }
 
-async function askToLeave(page: Page, words: Words): Promise<void> {
-	await page.getByRole('button', { name: `${words.account}:` }).click();
-	await page.getByRole('menuitem', { name: words.signOut, exact: true }).click();
-	await page.getByRole('dialog').waitFor();
-}
-
 const kinds = async (number: string): Promise<string[]> =>
 	(await office.history(number)).map(({ kind }) => kind);
-
-/** What a browser does when space runs out: the database is gone, everything else still there. */
-async function loseOutbox(page: Page): Promise<void> {
-	// Any page of this origin that does not hold the database open.
-	await page.goto(`${server.url}/favicon.svg`);
-	await page.evaluate(async () => {
-		for (const { name = '' } of await indexedDB.databases())
-			if (name.startsWith('maydan-outbox'))
-				await new Promise((resolve, reject) => {
-					const asked = indexedDB.deleteDatabase(name);
-					asked.onsuccess = resolve;
-					asked.onerror = reject;
-				});
-	});
-}
-
-/** From the next page on, the wall clock of this device is off by so much; its monotonic one is not. */
-async function shiftClock(page: Page, byMs: number): Promise<void> {
-	await page.addInitScript((ms) => {
-		const trueNow = Date.now.bind(Date);
-		const Wrong = class extends Date {
-			constructor(...given: [] | [number]) {
-				super(...(given.length === 0 ? ([trueNow() + ms] as const) : given));
-			}
-			static override now = () => trueNow() + ms;
-		};
-		globalThis.Date = Wrong as DateConstructor;
-	}, byMs);
-}

@@ -1,4 +1,4 @@
-/** How everybody enters: a device of their own, a name, the demo's password, and everything loaded. */
+/** How everybody enters and leaves: a device of their own, a name, the demo's password, everything loaded. */
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { Words } from './words.ts';
 
@@ -50,6 +50,13 @@ export async function enter(
 	);
 	await page.goto(`${origin}/?lang=${words.lang}`);
 	await page.getByRole('button', { name: `${words.account}:` }).waitFor();
+}
+
+/** Opens the dialog in which a person leaves the device. */
+export async function askToLeave(page: Page, words: Words): Promise<void> {
+	await page.getByRole('button', { name: `${words.account}:` }).click();
+	await page.getByRole('menuitem', { name: words.signOut, exact: true }).click();
+	await page.getByRole('dialog').waitFor();
 }
 
 /** Waits until the device could lose its network: the service worker holds the whole app. */

@@ -13,7 +13,9 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { inspectorOn } from '../e2e/inspector.ts';
-import { signIn } from '../e2e/sign-in.ts';
+import { loseOutbox, withdrawAccess } from '../e2e/misfortune.ts';
+import { officeOf } from '../e2e/office.ts';
+import { askToLeave, signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import { ar, en, type Words } from '../e2e/words.ts';
 import { chooseBrowser } from './browser.ts';
 import { startServer } from './server.ts';
@@ -72,6 +74,59 @@ const thenOutbox: Way = async (page, words) => {
 	await page.waitForURL('**/outbox');
 };
 
+const thenLeave: Way = async (page, words) => {
+	await workOffline(page, words);
+	await askToLeave(page, words);
+};
+
+const thenLose: Way = async (page, words) => {
+	await waitUntilKept(page);
+	await workOffline(page, words);
+	await loseOutbox(page);
+	await page.context().setOffline(false);
+	await page.goto(new URL('/field', page.url()).href);
+	await page.getByRole('alert').waitFor();
+};
+
+/** Work of somebody whose access has ended meanwhile, handed in. */
+const thenRevoked: Way = async (page, words) => {
+	await workOffline(page, words);
+	await withdrawAccess(server, 'inspector5');
+	await page.context().setOffline(false);
+	await page.getByRole('alert').waitFor();
+	await page.getByRole('link', { name: words.outbox, exact: true }).click();
+};
+
+/** One closing decided, one under review, both after the office had closed the reports; one act waits. */
+const thenDecided: Way = async (page, words) => {
+	const inspector = inspectorOn(page, words);
+	const [decided = '', open = '', waiting = ''] = await inspector.untouchedJobs();
+	const office = await officeOf(server.url, 'supervisor1');
+	await page.context().setOffline(true);
+	for (const job of [decided, open]) {
+		await inspector.openJob(job);
+		for (const act of [words.setOff, words.arrived, words.start]) await inspector.act(act);
+		await inspector.photograph(inspector.button(words.before), words.before);
+		await inspector.photograph(inspector.button(words.after), words.after);
+		await inspector.finish('أزيلت المخلفات ونُظف المكان', 'الطريق مغلق');
+		await page.goBack();
+		await office.act(job, 'unassign', {});
+		await office.act(job, 'close', { outcome: 'duplicate', text: null });
+	}
+	await page.context().setOffline(false);
+	await page.getByRole('link', { name: /كل شيء مُرسل/ }).waitFor();
+	const [claim] = (await office.report(decided)).claims.filter(({ kind }) => kind === 'finish');
+	const settling = { claimId: claim?.id, choice: 'keep', text: 'البلاغ مكرر، وصورك تفيدنا. شكرًا' };
+	await office.act(decided, 'settleClaim', settling);
+	await office.leave();
+	await page.waitForTimeout(settleMs);
+	await page.context().setOffline(true);
+	await inspector.openJob(waiting);
+	await inspector.act(words.setOff);
+	await page.getByRole('link', { name: words.outbox, exact: true }).click();
+	await page.waitForURL('**/outbox');
+};
+
 const inspector = { user: 'inspector1' };
 const supervisor = { user: 'supervisor1' };
 const directorate = { user: 'directorate1' };
@@ -101,7 +156,11 @@ const shots: readonly Shot[] = [
 	{ name: 'confirm-en', words: en, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	{ name: 'report-en-phone', words: en, screen: 'phone', ...inspector, way: workOffline },
 	{ name: 'outbox-ar', words: ar, screen: 'tablet', ...inspector, way: thenOutbox },
-	{ name: 'outbox-en-phone', words: en, screen: 'phone', ...inspector, way: thenOutbox }
+	{ name: 'outbox-en-phone', words: en, screen: 'phone', ...inspector, way: thenOutbox },
+	{ name: 'sign-out-ar', words: ar, screen: 'tablet', user: 'inspector2', way: thenLeave },
+	{ name: 'outbox-states-ar', words: ar, screen: 'tablet', user: 'inspector3', way: thenDecided },
+	{ name: 'incident-en', words: en, screen: 'tablet', user: 'inspector4', way: thenLose },
+	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked }
 ];
 
 /** Maps paint, pictures load and notices settle in this time; a picture has no better sign. */

@@ -4,7 +4,7 @@
  *   send      everything goes first           needs the line and a session
  *   file      a rescue file is saved          always; the work stays as well
  *   keep      the work stays, locked          always; chosen unless the person says otherwise
- *   discard   the work is deleted             always; asks for the number of items
+ *   discard   the work is deleted             with a session, for it is recorded; asks for the number
  */
 import type { OutboxView, SyncView } from '$lib/client/device';
 import { latinDigits } from '$lib/domain/text/digits';

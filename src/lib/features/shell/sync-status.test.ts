@@ -7,8 +7,10 @@ const online = { state: 'idle', isOnline: true } as const;
 
 describe('the sync pill', () => {
 	it('never says that all is sent where work was lost [C7]', () => {
-		expect(syncStatus(online, nothing, true)).toEqual({ kind: 'lost' });
-		expect(syncStatus({ state: 'offline', isOnline: false }, nothing, true).kind).toBe('lost');
+		expect(syncStatus(online, nothing, { hasLost: true })).toEqual({ kind: 'lost' });
+		expect(syncStatus({ state: 'offline', isOnline: false }, nothing, { hasLost: true }).kind).toBe(
+			'lost'
+		);
 	});
 
 	it('says that all is sent only when the server was reached and nothing waits', () => {
@@ -17,6 +19,10 @@ describe('the sync pill', () => {
 			kind: 'offline',
 			count: 0
 		});
+	});
+
+	it('calls its person to what was not accepted, before it says that all is sent [I12]', () => {
+		expect(syncStatus(online, nothing, { hasUnread: true })).toEqual({ kind: 'attention' });
 	});
 
 	it('tells commands on their way from photos still to go', () => {

@@ -3,6 +3,7 @@ import type { Format } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Icon } from '$lib/ui/icon';
 import type { PartTone } from '$lib/ui/tone';
+import CircleX from '@lucide/svelte/icons/circle-x';
 import CloudAlert from '@lucide/svelte/icons/cloud-alert';
 import CloudCheck from '@lucide/svelte/icons/cloud-check';
 import CloudOff from '@lucide/svelte/icons/cloud-off';
@@ -25,7 +26,8 @@ const looks: Readonly<Record<SyncStatus['kind'], Look>> = {
 	revoked: { tone: 'alarm', icon: ShieldOff },
 	quota: { tone: 'alarm', icon: HardDrive },
 	upgrade: { tone: 'alarm', icon: CloudAlert },
-	lost: { tone: 'alarm', icon: DatabaseZap }
+	lost: { tone: 'alarm', icon: DatabaseZap },
+	attention: { tone: 'alarm', icon: CircleX }
 };
 
 /** Tone and icon of a sync status; the words stand beside them, never colour alone. */
@@ -45,7 +47,8 @@ export function syncWords(status: SyncStatus, format: Format): string {
 		revoked: m.shell_sync_revoked,
 		quota: m.shell_sync_quota,
 		upgrade: m.shell_sync_upgrade,
-		lost: m.shell_sync_lost
+		lost: m.shell_sync_lost,
+		attention: m.outbox_attention
 	};
 	return words[status.kind]();
 }
