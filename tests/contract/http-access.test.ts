@@ -227,6 +227,38 @@ describe.each(engines)('access on %s', (engine) => {
 		}
 	});
 
+	test('presence names every device that has something to send, not only the one heard last', async () => {
+		const mint = async (deviceName: string) => {
+			const body = { personId: 'badr', deviceName };
+			const answer = await service.ask('/api/replicas', as(badr, { method: 'POST', body }));
+			return replicaMinted.parse(await answer.json()).replica;
+		};
+		const hear = (replica: string, at: number, commands: number) =>
+			service.app.db.tx((tx) =>
+				noteContact(tx, replica, {
+					...{ lastN: 0, at, drainedAt: null },
+					pending: { commands, photos: 0, oldestAt: commands === 0 ? null : at }
+				})
+			);
+		const [kept, empty, fresh] = [await mint('kept'), await mint('empty'), await mint('fresh')];
+		await hear(kept, 1000, 3);
+		await hear(empty, 1500, 0);
+		await hear(fresh, 2000, 0);
+		const list = presenceList.parse(await (await service.ask('/api/presence', as(salma))).json());
+		const own = list.find(({ personId }) => personId === 'badr');
+		expect(own).toMatchObject({ deviceName: 'fresh', lastSeenAt: 2000, pendingCommands: 3 });
+		expect(own?.devices).toEqual([
+			{
+				...{ deviceName: 'fresh', lastSeenAt: 2000 },
+				...{ pendingCommands: 0, pendingPhotos: 0, oldestPendingAt: null }
+			},
+			{
+				...{ deviceName: 'kept', lastSeenAt: 1000 },
+				...{ pendingCommands: 3, pendingPhotos: 0, oldestPendingAt: 1000 }
+			}
+		]);
+	});
+
 	test.each([
 		['the own supervisor', salma, badr, 204],
 		['a supervisor of another team', rashid, badr, 403],

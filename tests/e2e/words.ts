@@ -42,6 +42,14 @@ export interface Words {
 	assign: string;
 	note: string;
 	addNote: string;
+	/** The field that searches the desk. */
+	searchDesk: string;
+	/** Before the number of a row that is ticked. */
+	select: string;
+	review: string;
+	/** Before the name of the late work's author. */
+	useOf: string;
+	decide: string;
 }
 
 export const ar: Words = {
@@ -80,7 +88,12 @@ export const ar: Words = {
 	reassign: 'إعادة إسناد',
 	assign: 'إسناد',
 	note: 'ملاحظة',
-	addNote: 'إضافة ملاحظة'
+	addNote: 'إضافة ملاحظة',
+	searchDesk: 'بحث برقم أو كلمة أو مكان',
+	select: 'تحديد',
+	review: 'المراجعة',
+	useOf: 'اعتماد عمل',
+	decide: 'اتخاذ القرار'
 };
 
 export const en: Words = {
@@ -119,5 +132,10 @@ export const en: Words = {
 	reassign: 'Reassign',
 	assign: 'Assign',
 	note: 'Note',
-	addNote: 'Add note'
+	addNote: 'Add note',
+	searchDesk: 'Search by number, word or place',
+	select: 'Select',
+	review: 'Review',
+	useOf: 'Use',
+	decide: 'Decide'
 };

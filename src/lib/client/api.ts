@@ -14,6 +14,7 @@ import {
 	searchResult,
 	type Health,
 	type PhotoSize,
+	type PresenceDevice,
 	type PresenceList,
 	type ReportHistory,
 	type SearchResult
@@ -32,13 +33,25 @@ import {
 	type EscrowReceipt,
 	type EscrowRequest
 } from '$lib/protocol/escrow';
-import { reviewList, type ReviewList } from '$lib/protocol/review';
+import {
+	reviewList,
+	type ReviewCommand,
+	type ReviewIncident,
+	type ReviewList
+} from '$lib/protocol/review';
 import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
 import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
 
 export type ReplicaMinted = z.infer<typeof replicaMinted>;
-export type { PresenceList, ReportHistory };
+export type {
+	PresenceDevice,
+	PresenceList,
+	ReportHistory,
+	ReviewCommand,
+	ReviewIncident,
+	ReviewList
+};
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 interface Call {

@@ -35,6 +35,17 @@ export const reportHistory = z.array(
 );
 export type ReportHistory = z.infer<typeof reportHistory>;
 
+/** One device of a person: the one heard last, and every other that has something to send. */
+const presenceDevice = z.object({
+	deviceName: z.string(),
+	lastSeenAt: z.nullable(z.number()),
+	pendingCommands: z.number(),
+	pendingPhotos: z.number(),
+	oldestPendingAt: z.nullable(z.number())
+});
+export type PresenceDevice = z.infer<typeof presenceDevice>;
+
+/** The numbers of a person are the sums of all devices; the name is that of the one heard last. */
 export const presenceList = z.array(
 	z.object({
 		personId: z.string(),
@@ -42,7 +53,9 @@ export const presenceList = z.array(
 		deviceName: z.nullable(z.string()),
 		pendingCommands: z.number(),
 		pendingPhotos: z.number(),
-		oldestPendingAt: z.nullable(z.number())
+		oldestPendingAt: z.nullable(z.number()),
+		/** Absent from servers before it was told per device. */
+		devices: z.catch(z.array(presenceDevice), [])
 	})
 );
 export type PresenceList = z.infer<typeof presenceList>;

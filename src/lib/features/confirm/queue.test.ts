@@ -47,4 +47,15 @@ describe('the queue of an officer', () => {
 			deviceName: 'Tablet 7'
 		});
 	});
+
+	it('names the tablet that has waited longest, where photos of two are on their way', () => {
+		const photos = [
+			aPhoto('before', { state: 'awaited', declaredAt: morning + minute }),
+			aPhoto('after', { state: 'awaited', declaredAt: morning, deviceName: 'Tablet 9' })
+		];
+		expect(photoTally(aReport({ status: 'done', photos }))).toMatchObject({
+			waitingSinceAt: morning,
+			deviceName: 'Tablet 9'
+		});
+	});
 });

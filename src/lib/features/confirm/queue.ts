@@ -54,18 +54,18 @@ export interface PhotoTally {
 	declared: number;
 	/** When the first of the missing ones was taken up by its tablet; null where none is missing. */
 	waitingSinceAt: number | null;
+	/** The tablet of that first one. */
 	deviceName: string | null;
 }
 
 /** "2 of 3 photos, on tablet X since 10:12". */
 export function photoTally(report: Report): PhotoTally {
 	const declared = standingPhotos(report).length;
-	const waiting = photosWaiting(report);
+	const waiting = photosWaiting(report).toSorted((a, b) => a.declaredAt - b.declaredAt);
 	return {
 		declared,
 		stored: declared - waiting.length,
-		waitingSinceAt:
-			waiting.length === 0 ? null : Math.min(...waiting.map(({ declaredAt }) => declaredAt)),
+		waitingSinceAt: waiting[0]?.declaredAt ?? null,
 		deviceName: waiting[0]?.deviceName ?? null
 	};
 }

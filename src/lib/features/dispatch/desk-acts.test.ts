@@ -8,6 +8,7 @@ import { refusedActs } from './refused';
 import type { OutboxItem } from '$lib/client/device';
 
 const supervisor = actorOf(salma);
+const mine = { teamId: 'team-1', areaPath: '/muscat/seeb/' };
 
 describe('what the desk can do', () => {
 	it.each(statuses)('offers at %s only what the lifecycle allows', (status) => {
@@ -38,7 +39,7 @@ describe('what the desk can do', () => {
 });
 
 describe('what awaits the desk', () => {
-	it('lists undecided claims of open and closed reports, the longest waiting first', () => {
+	it('lists undecided claims of open and closed reports within reach, the longest waiting first', () => {
 		const claim = (id: string, receivedAt: number, state: 'open' | 'settled' = 'open') => ({
 			id,
 			kind: 'finish' as const,
@@ -51,10 +52,14 @@ describe('what awaits the desk', () => {
 			photos: [],
 			state
 		});
-		const claims = claimsOf([
-			aReport({ claims: [claim('new', 3), claim('settled', 2, 'settled')] }),
-			aReport({ status: 'closed', claims: [claim('old', 1)] })
-		]);
+		const claims = claimsOf(
+			[
+				aReport({ claims: [claim('new', 3), claim('settled', 2, 'settled')], ...mine }),
+				aReport({ status: 'closed', claims: [claim('old', 1)], ...mine }),
+				aReport({ claims: [claim('elsewhere', 1)], ...mine, teamId: 'team-2' })
+			],
+			supervisor
+		);
 		expect(claims.map(({ claim: { id } }) => id)).toEqual(['old', 'new']);
 	});
 

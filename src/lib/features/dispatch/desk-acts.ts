@@ -21,6 +21,9 @@ export const deskActs = [
 ] as const;
 export type DeskAct = (typeof deskActs)[number];
 
+/** Decisions about late work: they have a place of their own, the review. */
+export const claimActs = ['acceptClaim', 'settleClaim'] as const;
+
 /** The acts that this person may do on a report in its present status. */
 export function actsFor(report: Pick<Report, 'status'>, actor: Actor): DeskAct[] {
 	return deskActs.filter((act) => {

@@ -53,8 +53,7 @@ describe('the rows of the desk', () => {
 			unassigned: 1,
 			on_hold: 1,
 			done: 1,
-			returned: 0,
-			claims: 1
+			returned: 0
 		});
 		expect(filterRows(rows, 'on_hold').map(({ report }) => report.id)).toEqual(['b']);
 	});

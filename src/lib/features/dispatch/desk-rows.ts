@@ -40,15 +40,7 @@ export function deskRows(
 		}));
 }
 
-export const deskFilters = [
-	'all',
-	'unassigned',
-	'overdue',
-	'on_hold',
-	'done',
-	'returned',
-	'claims'
-] as const;
+export const deskFilters = ['all', 'unassigned', 'overdue', 'on_hold', 'done', 'returned'] as const;
 export type DeskFilter = (typeof deskFilters)[number];
 
 const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
@@ -57,8 +49,7 @@ const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
 	overdue: ({ due }) => isOverdue(due),
 	on_hold: ({ report }) => isHeld(report),
 	done: ({ report }) => statusTable[report.status].awaitsConfirmation,
-	returned: ({ report }) => isRework(report),
-	claims: ({ claimCount }) => claimCount > 0
+	returned: ({ report }) => isRework(report)
 };
 
 function isHeld({ status }: Report): boolean {
@@ -97,8 +88,7 @@ export function countRows(rows: readonly DeskRow[]): Record<DeskFilter, number> 
 		overdue: 0,
 		on_hold: 0,
 		done: 0,
-		returned: 0,
-		claims: 0
+		returned: 0
 	};
 	for (const row of rows) {
 		for (const filter of deskFilters) if (passes[filter](row)) counts[filter] += 1;

@@ -11,7 +11,6 @@ import { inLanguage } from '../report/labels';
 import { areaName, shortPlace } from '../report/place-text';
 import { answersSearch } from '../report/search-text';
 import { ticking } from '../shell/ticking';
-import { claimsOf } from './claims';
 import type { DeskChoice } from './desk-context';
 import { countRows, deskRows, filterRows, meets } from './desk-rows';
 import { inspectorsOf, loadsOf } from './load';
@@ -61,7 +60,6 @@ export function deskView(device: Device, choice: DeskChoice) {
 		const today = localDay?.(clock.current);
 		return loadsOf(inspectors, rows, (at) => localDay !== undefined && localDay(at) === today);
 	});
-	const claims = $derived(claimsOf(device.reports.all));
 
 	return {
 		get now() {
@@ -84,9 +82,6 @@ export function deskView(device: Device, choice: DeskChoice) {
 		},
 		get loads() {
 			return loads;
-		},
-		get claims() {
-			return claims;
 		},
 		personName
 	};

@@ -1,4 +1,5 @@
 /** Why a report left this device, in a sentence with its number. */
+import { isolated } from '$lib/i18n/isolated';
 import { m } from '$lib/i18n/paraglide/messages';
 
 type Words = (input: { number: string }) => string;
@@ -15,7 +16,5 @@ const words: Readonly<Partial<Record<string, Words>>> = {
 
 /** The sentence of a leave reason; a reason of a newer server says only that it left. */
 export function departureText(reason: string, number: string): string {
-	// The number keeps its own direction inside the sentence (first strong isolate).
-	const isolated = `\u2068${number}\u2069`;
-	return (words[reason] ?? m.shell_departed_other)({ number: isolated });
+	return (words[reason] ?? m.shell_departed_other)({ number: isolated(number) });
 }

@@ -6,6 +6,7 @@ import type { Icon } from '$lib/ui/icon';
 import BadgeCheck from '@lucide/svelte/icons/badge-check';
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
+import Scale from '@lucide/svelte/icons/scale';
 import Send from '@lucide/svelte/icons/send';
 import Settings from '@lucide/svelte/icons/settings';
 import UsersRound from '@lucide/svelte/icons/users-round';
@@ -18,9 +19,13 @@ export interface Place {
 	isAside: boolean;
 }
 
+/** The place that counts what waits for a decision. */
+export const reviewHref = '/dispatch/review';
+
 const places: readonly (Place & { permission: Permission | null })[] = [
 	place('/field', m.shell_nav_field, ClipboardList, 'report.work'),
 	place('/dispatch', m.shell_nav_dispatch, UsersRound, 'report.dispatch'),
+	place(reviewHref, m.shell_nav_review, Scale, 'report.dispatch'),
 	place('/confirm', m.shell_nav_confirm, BadgeCheck, 'report.confirm'),
 	place('/outbox', m.shell_nav_outbox, Send, null),
 	place('/settings', m.shell_nav_settings, Settings, null, true),
@@ -46,6 +51,13 @@ export function placesOf(actor: Actor): readonly Place[] {
 export function mayEnter(actor: Actor, pathname: string): boolean {
 	const place = places.find(({ href }) => isAt(pathname, href));
 	return place === undefined || place.permission === null || can(actor, place.permission);
+}
+
+/** The place that an address belongs to: the longest one at or above it. */
+export function placeAt(own: readonly Place[], pathname: string): Place | undefined {
+	return own
+		.filter(({ href }) => isAt(pathname, href))
+		.toSorted((one, other) => other.href.length - one.href.length)[0];
 }
 
 /** Whether an address lies at or below a place: `/field/MM-...` belongs to `/field`. */

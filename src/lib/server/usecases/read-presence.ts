@@ -1,6 +1,6 @@
 /** Who of a team was last heard when, and what their devices have not sent yet. */
 import { actorOf, can, type Person } from '$lib/domain/people/actor';
-import type { PresenceList } from '$lib/protocol/online';
+import type { PresenceDevice, PresenceList } from '$lib/protocol/online';
 import type { Database } from '../db/connect';
 import { listPeople } from '../repositories/people';
 import { replicasOf, type Replica } from '../repositories/replicas';
@@ -29,7 +29,7 @@ function worksInTheField(person: Person): boolean {
 	return can(actorOf(person), 'report.work');
 }
 
-/** Several devices of one person count together; the name is that of the one heard last. */
+/** Several devices of one person count together, and each that has something to send is named. */
 function presenceOf(personId: string, replicas: readonly Replica[]): PresenceList[number] {
 	const [latest] = [...replicas].sort((a, b) => (b.last_seen_at ?? 0) - (a.last_seen_at ?? 0));
 	const sum = (count: (replica: Replica) => number) =>
@@ -41,6 +41,21 @@ function presenceOf(personId: string, replicas: readonly Replica[]): PresenceLis
 		deviceName: latest?.device_name ?? null,
 		pendingCommands: sum((replica) => replica.pending_commands),
 		pendingPhotos: sum((replica) => replica.pending_photos),
-		oldestPendingAt: oldest.length === 0 ? null : Math.min(...oldest)
+		oldestPendingAt: oldest.length === 0 ? null : Math.min(...oldest),
+		devices: replicas.filter((replica) => replica === latest || hasPending(replica)).map(deviceOf)
+	};
+}
+
+function hasPending({ pending_commands, pending_photos }: Replica): boolean {
+	return pending_commands + pending_photos > 0;
+}
+
+function deviceOf(replica: Replica): PresenceDevice {
+	return {
+		deviceName: replica.device_name,
+		lastSeenAt: replica.last_seen_at,
+		pendingCommands: replica.pending_commands,
+		pendingPhotos: replica.pending_photos,
+		oldestPendingAt: replica.oldest_pending_at
 	};
 }
