@@ -47,7 +47,7 @@ test('عمل متأخر يقرر المشرف بشأنه، ويصل القرار
 	await test.step('back online he reads that his work was received and is under review', async () => {
 		await tablet.context().setOffline(false);
 		await tablet.getByRole('link', { name: words.outbox, exact: true }).click();
-		await expect(finished()).toContainText('تم الاستلام، قيد المراجعة لدى المشرف');
+		await expect(finished()).toContainText(words.underReview);
 	});
 
 	await test.step('the supervisor sees it counted, with both sides next to each other', async () => {

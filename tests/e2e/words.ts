@@ -50,6 +50,8 @@ export interface Words {
 	/** Before the name of the late work's author. */
 	useOf: string;
 	decide: string;
+	/** What the author of late work reads until somebody has decided. */
+	underReview: string;
 }
 
 export const ar: Words = {
@@ -93,7 +95,8 @@ export const ar: Words = {
 	select: 'تحديد',
 	review: 'المراجعة',
 	useOf: 'اعتماد عمل',
-	decide: 'اتخاذ القرار'
+	decide: 'اتخاذ القرار',
+	underReview: 'تم الاستلام، قيد المراجعة لدى المشرف'
 };
 
 export const en: Words = {
@@ -137,5 +140,6 @@ export const en: Words = {
 	select: 'Select',
 	review: 'Review',
 	useOf: 'Use',
-	decide: 'Decide'
+	decide: 'Decide',
+	underReview: 'Received, your supervisor is reviewing it'
 };

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { inspectorOn } from '../e2e/inspector.ts';
+import { contest } from '../e2e/late-work.ts';
 import { loseOutbox, withdrawAccess } from '../e2e/misfortune.ts';
 import { officeOf } from '../e2e/office.ts';
 import { askToLeave, signIn, waitUntilKept } from '../e2e/sign-in.ts';
@@ -127,6 +128,39 @@ const thenDecided: Way = async (page, words) => {
 	await page.waitForURL('**/outbox');
 };
 
+/** How everybody is called who takes part in late work; the second one is given the report. */
+const colleagues = { ar: 'خالد الكندي', en: 'Khalid Al Kindi' };
+let isContested = false;
+
+/** Two people work on one report, once for all pictures; then what the supervisor sees of it. */
+const thenReview: Way = async (page, words) => {
+	if (!isContested) await contestOnce(page, words);
+	isContested = true;
+	await goTo('/dispatch/review')(page, words);
+	await page.getByRole('button', { expanded: true }).waitFor();
+};
+
+async function contestOnce(desk: Page, words: Words): Promise<void> {
+	const { origin } = new URL(desk.url());
+	const browser = desk.context().browser();
+	if (browser === null) throw new Error('The pictures need a browser of their own');
+	const [author, colleague] = await Promise.all(
+		['inspector1', 'inspector2'].map(async (user) => {
+			const shot = { name: user, words, screen: 'tablet' as const };
+			const page = await (await browser.newContext(deviceOf(shot))).newPage();
+			await signIn(page, origin, user, words);
+			return page;
+		})
+	);
+	if (author === undefined || colleague === undefined) return;
+	const people = { author, desk, colleague, colleagueName: colleagues[words.lang], words };
+	await contest(people, 'أُصلح قبل وصول زميلي، والمكان نظيف.');
+	await author.context().setOffline(false);
+	await author.getByRole('link', { name: words.outbox }).first().click();
+	await author.getByText(words.underReview).first().waitFor();
+	await Promise.all([author.context().close(), colleague.context().close()]);
+}
+
 const inspector = { user: 'inspector1' };
 const supervisor = { user: 'supervisor1' };
 const directorate = { user: 'directorate1' };
@@ -160,7 +194,10 @@ const shots: readonly Shot[] = [
 	{ name: 'sign-out-ar', words: ar, screen: 'tablet', user: 'inspector2', way: thenLeave },
 	{ name: 'outbox-states-ar', words: ar, screen: 'tablet', user: 'inspector3', way: thenDecided },
 	{ name: 'incident-en', words: en, screen: 'tablet', user: 'inspector4', way: thenLose },
-	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked }
+	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked },
+	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview },
+	{ name: 'review-en', words: en, screen: 'desktop', ...supervisor, way: thenReview },
+	{ name: 'review-ar-phone', words: ar, screen: 'phone', ...supervisor, way: thenReview }
 ];
 
 /** Maps paint, pictures load and notices settle in this time; a picture has no better sign. */

@@ -5,6 +5,7 @@ import { statuses } from '$lib/domain/report/lifecycle';
 import type { Claim, Report } from '$lib/domain/report/report';
 import {
 	aCommand,
+	after,
 	aFinish,
 	anAssignment,
 	aPhoto,
@@ -13,7 +14,8 @@ import {
 	morning,
 	salma
 } from '../../../../tests/support/builders';
-import { optionsOf, settleIntent, standingOf } from './claim-choices';
+import { optionsOf, settleIntents, standingOf } from './claim-choices';
+import { casesOf } from './claims';
 import { lateEvidence, standingEvidence } from './claim-evidence';
 
 const claim: Claim = {
@@ -29,17 +31,18 @@ const withB = (part: Partial<Report> = {}) =>
 		...part
 	});
 
+const baseOf = ({ rev, assignEpoch }: Report) => ({ rev, assignEpoch });
+
 /** The rules themselves, as the device would ask them. */
 const rulesFor = (report: Report) => (intent: Intent) => {
-	const base = { rev: report.rev, assignEpoch: report.assignEpoch };
-	const command = { ...aCommand(intent.type), args: intent.args, base } as Command;
+	const command = { ...aCommand(intent.type), args: intent.args, base: baseOf(report) } as Command;
 	const decision = decide(report, command, by(salma));
 	return decision.outcome === 'rejected'
 		? { ok: false as const, reportId: report.id, reason: decision.reason }
 		: { ok: true as const };
 };
 const offered = (report: Report, about = claim) =>
-	optionsOf({ claim: about, report }, rulesFor(report));
+	optionsOf({ claim: about, report, worked: [] }, rulesFor(report));
 const choices = (report: Report, about = claim) =>
 	offered(report, about).map(({ choice }) => choice);
 
@@ -76,9 +79,53 @@ describe('the choices about a claim [E2, E3, E4]', () => {
 	it.each(statuses)('at %s are each what the rules accept, or say why not', (status) => {
 		const report = withB({ status, finish: aFinish({ actorId: 'badr' }) });
 		for (const { choice, refusal } of offered(report)) {
-			const answer = rulesFor(report)(settleIntent({ claim, report }, choice, null));
-			expect(refusal === null).toBe(answer.ok);
+			const intents = settleIntents({ claim, report, worked: [] }, choice, null);
+			expect(refusal === null).toBe(intents.every((intent) => rulesFor(report)(intent).ok));
 		}
+	});
+});
+
+describe('the work of one visit', () => {
+	const worked = (id: string, part: Partial<Claim> = {}): Claim => ({
+		...{ ...claim, id, kind: 'time_worked', outcome: null, photos: [] },
+		...part
+	});
+
+	it('is one case: the time worked is noted with the decision about the finish', () => {
+		const report = withB({
+			claims: [worked('start'), claim, worked('other', { actorId: 'badr' })]
+		});
+		const cases = casesOf(report);
+		expect(cases.map((open) => [open.claim.id, open.worked.map(({ id }) => id)])).toEqual([
+			['late', ['start']],
+			['other', []]
+		]);
+		const [first] = cases;
+		if (first === undefined) throw new Error('no case');
+		expect(settleIntents(first, 'use', 'شكرًا').map(({ type, args }) => [type, args])).toEqual([
+			['acceptClaim', { claimId: 'late', text: 'شكرًا' }],
+			['settleClaim', { claimId: 'start', choice: 'keep', text: null }]
+		]);
+	});
+
+	it('without a finish is noted at once, and two finishes are decided one by one', () => {
+		const hold = withB({ claims: [worked('start'), worked('hold')] });
+		expect(casesOf(hold).map((open) => open.worked.length)).toEqual([1]);
+		const twice = withB({ claims: [claim, { ...claim, id: 'again' }, worked('start')] });
+		expect(casesOf(twice).map((open) => open.worked.length)).toEqual([1, 0]);
+	});
+
+	it('is decided as the rules accept it, in one go', () => {
+		const report = withB({ claims: [worked('start'), claim] });
+		const [open] = casesOf(report);
+		if (open === undefined) throw new Error('no case');
+		const settled = settleIntents(open, 'use', null).reduce(
+			(before, { type, args }) =>
+				after(before, { ...aCommand(type), args, base: baseOf(report) } as Command, by(salma)),
+			report
+		);
+		expect(settled.claims.map(({ state }) => state)).toEqual(['settled', 'settled']);
+		expect(settled.finish?.actorId).toBe('ali');
 	});
 });
 

@@ -69,9 +69,18 @@ function releasedBy({ claim, report }: OpenClaim): string | null {
 	return ends && holder !== claim.actorId ? holder : null;
 }
 
-/** The command that a choice stands for. */
-export function settleIntent(
-	{ claim, report }: OpenClaim,
+/** The commands of a choice: the decision, and the note of the time worked on the same visit. */
+export function settleIntents(
+	open: OpenClaim,
+	choice: Choice,
+	text: string | null
+): readonly Intent[] {
+	const notes = open.worked.map((claim) => settleIntent({ ...open, claim }, 'keep', null));
+	return [settleIntent(open, choice, text), ...notes];
+}
+
+function settleIntent(
+	{ claim, report }: Pick<OpenClaim, 'claim' | 'report'>,
 	choice: Choice,
 	text: string | null
 ): Intent {

@@ -2,6 +2,7 @@
  * The choices about a claim in words, with the names of the people concerned, and what each of them
  * leads to. Pure but for the language of the page.
  */
+import { statusTable } from '$lib/domain/report/lifecycle';
 import type { Format } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { refusalText } from '../report/refusal-text';
@@ -37,6 +38,8 @@ export function choiceLabel(
 export function choiceText(option: ClaimOption, named: Named, format: Format): string {
 	if (option.refusal !== null) {
 		const { reason, detail } = option.refusal;
+		const isClosed = reason === 'not_allowed_now' && !statusTable[named.open.report.status].isOpen;
+		if (isClosed) return m.review_use_closed();
 		return m.review_use_impossible({ reason: refusalText(reason, detail, format) });
 	}
 	const { claim } = named.open;

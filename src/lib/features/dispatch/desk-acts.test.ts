@@ -4,7 +4,7 @@ import { edgeOf, statuses } from '$lib/domain/report/lifecycle';
 import { aReport, ali, anAssignment, morning, salma } from '../../../../tests/support/builders';
 import { claimsOf } from './claims';
 import { actsFor, assignIntent, isAssignable, isReassignment } from './desk-acts';
-import { refusedActs } from './refused';
+import { refusedActs, settledBy } from './refused';
 import type { OutboxItem } from '$lib/client/device';
 
 const supervisor = actorOf(salma);
@@ -63,6 +63,18 @@ describe('what awaits the desk', () => {
 		expect(claims.map(({ claim: { id } }) => id)).toEqual(['old', 'new']);
 	});
 
+	it('knows who decided about late work first, where somebody else was quicker', () => {
+		const settled = (actorId: string, at: number) => ({
+			...{ id: `c${at}`, kind: 'finish' as const, actorId: 'ali', epoch: 1, at: 1, receivedAt: 1 },
+			...{ outcome: null, text: null, photos: [], state: 'settled' as const },
+			settled: { choice: 'keep' as const, actorId, at, text: null }
+		});
+		expect(
+			settledBy(aReport({ claims: [settled('salma', 1), settled('rashid', 2)] }))?.actorId
+		).toBe('rashid');
+		expect(settledBy(aReport())).toBeNull();
+	});
+
 	it('names refused acts of the desk until they are put aside or half a day old', () => {
 		const item = (commandId: string, part: Partial<OutboxItem> = {}): OutboxItem => ({
 			commandId,
@@ -87,11 +99,12 @@ describe('what awaits the desk', () => {
 		const items = [
 			item('stale'),
 			item('aside'),
+			item('decision', { type: 'acceptClaim' }),
 			item('sent', { state: 'applied' }),
 			item('field', { type: 'start' }),
 			item('old', { at: morning - 24 * 60 * 60_000 })
 		];
 		const named = refusedActs(items, new Set(['aside']), morning);
-		expect(named.map(({ commandId }) => commandId)).toEqual(['stale']);
+		expect(named.map(({ commandId }) => commandId)).toEqual(['stale', 'decision']);
 	});
 });

@@ -18,12 +18,23 @@ export function commandTitle(
 		: m.review_command_act({ act, number: isolated(format.figures(reportNumber)) });
 }
 
+/** Refusals speak to their author; a supervisor reads about somebody else. */
+const aboutAuthor: Readonly<Partial<Record<string, () => string>>> = {
+	never_assigned: m.review_why_never_assigned,
+	not_permitted: m.review_why_not_permitted,
+	out_of_scope: m.review_why_out_of_scope,
+	stale: m.review_why_stale,
+	reason_unknown: m.review_why_reason_unknown,
+	replica_revoked: m.review_why_access_ended
+};
+
 /** Why it has no effect; it was kept for a later version, or refused for a reason. */
 export function commandReason(
 	{ outcome, reason }: Pick<ReviewCommand, 'outcome' | 'reason'>,
 	format: Format
 ): string {
-	return outcome === 'deferred'
-		? m.review_command_deferred()
-		: m.review_command_refused({ reason: refusalText(reason ?? '', null, format) });
+	if (outcome === 'deferred') return m.review_command_deferred();
+	const code = reason ?? '';
+	const why = aboutAuthor[code]?.() ?? refusalText(code, null, format);
+	return m.review_command_refused({ reason: why });
 }

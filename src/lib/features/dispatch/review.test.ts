@@ -135,12 +135,15 @@ describe('commands without effect', () => {
 		);
 	});
 
-	it('say why: kept for a newer server, or refused for a reason in words', () => {
+	it('say why: kept for a newer server, or refused for a reason, told of its author', () => {
 		expect(commandReason({ outcome: 'deferred', reason: null }, format)).toBe(
 			m.review_command_deferred()
 		);
 		expect(commandReason({ outcome: 'rejected', reason: 'never_assigned' }, format)).toBe(
-			m.review_command_refused({ reason: m.refusal_never_assigned() })
+			m.review_command_refused({ reason: m.review_why_never_assigned() })
+		);
+		expect(commandReason({ outcome: 'rejected', reason: 'malformed' }, format)).toBe(
+			m.review_command_refused({ reason: m.refusal_malformed() })
 		);
 	});
 });

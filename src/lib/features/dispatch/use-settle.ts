@@ -6,7 +6,7 @@ import { useToasts } from '$lib/ui/toast-context';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import { refusalText } from '../report/refusal-text';
-import { settleIntent, type Choice } from './claim-choices';
+import { settleIntents, type Choice } from './claim-choices';
 import type { OpenClaim } from './claims';
 
 interface Decided {
@@ -25,7 +25,7 @@ export function useSettle(): (open: OpenClaim, decided: Decided) => Promise<bool
 
 	return async (open, { choice, text, label }) => {
 		try {
-			const result = await device.act(settleIntent(open, choice, text));
+			const result = await device.act(settleIntents(open, choice, text));
 			const refused = result.ok ? undefined : result.refused[0];
 			if (refused !== undefined) {
 				const reason = refusalText(refused.reason, refused.detail, format.current);
