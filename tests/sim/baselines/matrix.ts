@@ -104,7 +104,7 @@ class Hour {
 	#endSession(position: number): void {
 		const { time, met } = this.#place;
 		time.after((position / 2 + 0.95) * pairEveryMs, () => {
-			met();
+			met('session_end_401');
 			this.#client.endSession();
 			time.after(2 * pairEveryMs, () => void this.#client.signIn());
 		});
@@ -114,7 +114,7 @@ class Hour {
 	#crash(position: number): void {
 		const { time, met } = this.#place;
 		time.after(2.99 * pairEveryMs, () => {
-			met();
+			met('page_crash');
 			this.#client.die(position, awayMs);
 		});
 	}
