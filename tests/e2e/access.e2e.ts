@@ -62,6 +62,7 @@ for (const words of [ar, en]) {
 		await desk.getByRole('row').nth(3).getByRole('link').first().click();
 		await expect(desk).toHaveTitle(/\d{6}/);
 		await expectAccessible(desk, '/dispatch/<number>');
+		await walk(desk, ['/dispatch/review']);
 		const office = await personAt(words, 'directorate1');
 		await office.getByRole('region', { name: words.confirm }).getByRole('link').first().click();
 		await office.getByRole('figure').first().waitFor();
