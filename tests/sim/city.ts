@@ -15,6 +15,7 @@ import type { Person } from '../../src/lib/domain/people/actor';
 import { failures, type FailureCode } from '../../src/lib/protocol/failure';
 import { syncRequest, type CommandResult, type SyncRequest } from '../../src/lib/protocol/sync';
 import { escrowRequest } from '../../src/lib/protocol/escrow';
+import type { ReportInput } from '../../src/lib/domain/report/new-report';
 import type { Report } from '../../src/lib/domain/report/report';
 import { openApp, type ServerApp } from '../../src/lib/server/app';
 import { connect } from '../../src/lib/server/db/connect';
@@ -59,6 +60,15 @@ const places: Record<Place, { areaPath: string; lat: number; lon: number }> = {
 	seeb: { areaPath: '/muscat/seeb/', lat: 23.67, lon: 58.19 },
 	muttrah: { areaPath: '/muscat/muttrah/', lat: 23.6, lon: 58.55 }
 };
+
+/** What a channel says of a new report. */
+export function reportInput(reference: string, place: Place, receivedAt: number): ReportInput {
+	return {
+		...{ categoryId: 'sewage', channelId: 'phone', channelReference: reference },
+		...{ description: 'طفح مجاري', addressText: 'السيب', landmark: null, accessNote: null },
+		...{ ...places[place], accuracyMetres: null, receivedAt }
+	};
+}
 
 interface Backup {
 	file: string;
@@ -249,11 +259,7 @@ export class SimCity {
 
 	async #takeIn(): Promise<void> {
 		const list = this.#reports.map(({ reference, place, receivedAt }) => ({
-			input: {
-				...{ categoryId: 'sewage', channelId: 'phone', channelReference: reference },
-				...{ description: 'طفح مجاري', addressText: 'السيب', landmark: null, accessNote: null },
-				...{ ...places[place], accuracyMetres: null, receivedAt }
-			}
+			input: reportInput(reference, place, receivedAt)
 		}));
 		await this.app.takeInReports(list);
 	}

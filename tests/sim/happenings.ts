@@ -2,15 +2,12 @@
 import type { Person } from '../../src/lib/domain/people/actor';
 import { tryToAct, type Means } from './acts';
 import { pick } from './chance';
-import type { SimCity } from './city';
 import type { DeviceEventKind } from './plan';
-import type { Tablet } from './tablet';
-import type { VirtualTime } from './virtual-time';
+import type { Tablet, World } from './tablet';
 
 /** The stage on which things happen. */
 export interface Scene {
-	city: SimCity;
-	time: VirtualTime;
+	time: World['time'];
 	/** In the troubled part; afterwards nothing that was begun goes on. */
 	isTroubled(): boolean;
 	means(random: () => number): Means;

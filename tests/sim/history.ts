@@ -61,7 +61,7 @@ class History {
 		readonly city: SimCity
 	) {
 		this.#scene = {
-			...{ city, time },
+			time,
 			isTroubled: () => this.#isTroubled,
 			means: (random) => this.#means(random)
 		};

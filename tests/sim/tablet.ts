@@ -3,6 +3,7 @@
  * any two of its steps and start again; its stores survive, as on disk.
  */
 import { planActs, planUndo, type ActContext } from '../../src/lib/client/acts';
+import type { SyncState } from '../../src/lib/client/device';
 import { overlaid, type Rules } from '../../src/lib/client/state/overlay';
 import { Engine } from '../../src/lib/client/sync/engine';
 import { isInOverlay } from '../../src/lib/client/sync/plan';
@@ -33,6 +34,8 @@ export interface Link {
 	uploader: PhotoUploader;
 	/** Without a signal nothing leaves. */
 	isDown: boolean;
+	/** Opens a session; false where the line fails, or nobody is let in. */
+	signIn(): Promise<boolean>;
 	/** From here on nothing goes wrong. */
 	calm(): void;
 }
@@ -145,10 +148,9 @@ export class Tablet {
 	}
 
 	async signIn(): Promise<void> {
-		const { active } = await this.#world.person(this.person.id);
-		if (!active) return;
+		const wasOut = !this.hasSession || signedOut.includes(this.state);
+		if (wasOut && !(await this.link.signIn())) return;
 		this.person = await this.#world.person(this.person.id);
-		const wasOut = !this.hasSession || this.state === 'revoked';
 		this.hasSession = true;
 		if (wasOut && !this.isDead) this.#engine.signedIn();
 	}
@@ -297,6 +299,9 @@ export class Tablet {
 		);
 	}
 }
+
+/** Where nothing goes on before somebody signs in. */
+const signedOut: readonly SyncState[] = ['needs_sign_in', 'revoked'];
 
 /** What a build of tomorrow might send. */
 const newer = (draft: Draft): Draft => {

@@ -53,6 +53,7 @@ function linkOf(tablet: Tablet, city: SimCity, time: VirtualTime, trouble: Troub
 		set isDown(isDown) {
 			server.isDown = isDown;
 		},
+		signIn: async () => (await city.person(tablet.person.id)).active,
 		calm() {
 			server.calm();
 			uploader.calm();
