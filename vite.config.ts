@@ -39,6 +39,11 @@ export default defineConfig({
 			{
 				extends: true,
 				test: { name: 'sim', include: ['tests/sim/**/*.test.ts'], testTimeout: 300_000 }
+			},
+			{
+				extends: true,
+				// Starts the built product: a build comes first (tests/support/run.ts).
+				test: { name: 'torture', include: ['tests/torture/**/*.test.ts'], testTimeout: 600_000 }
 			}
 		]
 	}

@@ -1,5 +1,5 @@
 /**
- * Runs every test and sums them up: `npm test` (unit, contract, simulation, browser) and
+ * Runs every test and sums them up: `npm test` (unit, contract, simulation, torture, browser) and
  * `npm run test:long` (what is tried by chance, at full length: hours).
  *
  * 1. The last line is "N passed, N failed" with ", N skipped" when there are any.
@@ -77,7 +77,9 @@ function runAll(): Sum[] {
 		stdio: 'inherit'
 	});
 	const quick = runVitest(['unit', 'contract', 'sim'], {});
-	return [quick, build.status === 0 ? runBrowser() : broken('the build')];
+	if (build.status !== 0) return [quick, broken('the build')];
+	// Alone, for they start the built product again and again.
+	return [quick, runVitest(['torture'], {}), runBrowser()];
 }
 
 /** Runs projects of tests, all their files or some. */

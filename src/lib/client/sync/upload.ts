@@ -2,7 +2,7 @@
  * Sends one photo by tus 1.0: pieces are read from the outbox as they go, and the upload's id is
  * the SHA-256, so that a device needs no state to resume. Repeating and waiting are the lane's.
  */
-import { DetailedError, Upload, type HttpResponse } from 'tus-js-client';
+import { DetailedError, Upload, type HttpResponse, type HttpStack } from 'tus-js-client';
 import { failureOf } from '../errors';
 import { fetchStack } from './fetch-stack';
 import type { PhotoUploader, UploadEnd } from './ports';
@@ -15,8 +15,8 @@ type ReadPart = (start: number, end: number) => Promise<Uint8Array<ArrayBuffer> 
 /** The answer to bytes that are not what was declared. */
 const mismatchStatus = 422;
 
-/** The uploader of this product's server; tests give another address. */
-export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
+/** The uploader of this product's server; tests give another address, and HTTP outside a browser. */
+export const tusUploader = (endpoint = photosUrl, httpStack = usualStack()): PhotoUploader => ({
 	upload: (photo, read, onProgress, signal, headers = {}) =>
 		new Promise<UploadEnd>((resolve) => {
 			const upload = new Upload(new Blob(), {
@@ -31,7 +31,7 @@ export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 				uploadDataDuringCreation: true,
 				storeFingerprintForResuming: false,
 				retryDelays: null,
-				...(typeof XMLHttpRequest === 'undefined' ? { httpStack: fetchStack } : {}),
+				...(httpStack === undefined ? {} : { httpStack }),
 				onProgress,
 				onSuccess: () => resolve('complete'),
 				onError: (error) => resolve(endOf(error))
@@ -45,6 +45,11 @@ export const tusUploader = (endpoint = photosUrl): PhotoUploader => ({
 			upload.start();
 		})
 });
+
+/** A page has one of its own, which tells how far a piece has come. */
+function usualStack(): HttpStack | undefined {
+	return typeof XMLHttpRequest === 'undefined' ? fetchStack : undefined;
+}
 
 function sourceOf(size: number, read: ReadPart) {
 	return {
