@@ -195,7 +195,7 @@ export class SimCity {
 	}
 
 	async mint(sender: Sender, asking: { install: string; deviceName: string; isNew: boolean }) {
-		const refused = await this.#refuse(sender, null);
+		const refused = await this.#refuse(await this.person(sender.personId), sender, null);
 		if (refused !== null) return refused;
 		const { install, deviceName, isNew: isStorageNew } = asking;
 		const { personId } = sender;
@@ -210,9 +210,9 @@ export class SimCity {
 		{ isCutShort = false, isOld = false, limit = Infinity } = {}
 	): Promise<Wire> {
 		const asked = syncRequest.parse(JSON.parse(text));
-		const refused = await this.#refuse(sender, asked.replica);
-		if (refused !== null) return refused;
 		const person = await this.person(sender.personId);
+		const refused = await this.#refuse(person, sender, asked.replica);
+		if (refused !== null) return refused;
 		const whole = asked.commands;
 		const commands = isCutShort ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
 		try {
@@ -248,8 +248,11 @@ export class SimCity {
 	}
 
 	/** As the hooks: without a session a device is told whether its access has ended. */
-	async #refuse(sender: Sender, replicaId: string | null): Promise<Wire | null> {
-		const person = await this.person(sender.personId);
+	async #refuse(
+		person: Person,
+		sender: Sender,
+		replicaId: string | null
+	): Promise<Wire | null> {
 		if (sender.hasSession && person.active) return null;
 		const replica =
 			replicaId === null ? undefined : await findReplica(this.app.db.reader, replicaId);

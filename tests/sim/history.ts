@@ -32,7 +32,7 @@ export interface HistoryFacts {
 const settleMs = 8000;
 const drainMs = 60_000;
 /** How often a look is taken: after each so many moments in which something has changed. */
-const lookEvery = 4;
+const lookEvery = 8;
 
 /** Plays a history and throws a `Violation` where an invariant does not hold. */
 export async function runHistory(plan: HistoryPlan): Promise<HistoryFacts> {

@@ -56,6 +56,7 @@ const seed = String(Date.now() % 1_000_000);
 const longFuzz = { FUZZ_SEED: seed, FUZZ_ENGINE: 'sqlite', FUZZ_BODIES: '1000000' };
 const longFuzzPostgres = { FUZZ_SEED: seed, FUZZ_ENGINE: 'postgres', FUZZ_BODIES: '50000' };
 const longRaces = { RACES: '1000' };
+const longTorture = { TORTURE_KILLS: '500', TORTURE_SEED: seed };
 const isLong = process.argv.includes('--long');
 mkdirSync(results, { recursive: true });
 report(isLong ? runLong() : runAll());
@@ -64,6 +65,7 @@ function runLong(): Sum[] {
 	const hostile = 'tests/contract/http-hostile.test.ts';
 	return [
 		runVitest(['sim'], longHistories),
+		runVitest(['torture'], longTorture),
 		runVitest(['contract'], longRaces, ['tests/contract/conflicts.test.ts']),
 		runVitest(['contract'], longFuzzPostgres, [hostile]),
 		runVitest(['contract'], longFuzz, [hostile])

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { runCampaign, tortured } from './campaign';
 
 /** Over both engines. */
-const kills = 25;
-const seed = 2;
+const kills = Number(process.env.TORTURE_KILLS ?? 25);
+const seed = Number(process.env.TORTURE_SEED ?? 2);
 
 describe.concurrent('a server that is killed again and again', () => {
 	for (const [index, engine] of tortured.entries()) {
