@@ -43,7 +43,7 @@ export default defineConfig({
 			{
 				extends: true,
 				// Starts the built product: a build comes first (tests/support/run.ts).
-				test: { name: 'torture', include: ['tests/torture/**/*.test.ts'], testTimeout: 600_000 }
+				test: { name: 'torture', include: ['tests/torture/**/*.test.ts'], testTimeout: 1_800_000 }
 			}
 		]
 	}
