@@ -29,6 +29,7 @@ const manifestFolder = join(root, 'static', 'screenshots');
 
 const screens = {
 	tablet: { viewport: { width: 1280, height: 800 }, hasTouch: true },
+	portrait: { viewport: { width: 820, height: 1180 }, hasTouch: true },
 	desktop: { viewport: { width: 1440, height: 900 } },
 	phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true }
 } satisfies Record<string, BrowserContextOptions>;
@@ -61,6 +62,7 @@ const openFirst =
 
 /** Three acts without a network, then what waits. */
 const workOffline: Way = async (page, words) => {
+	await waitUntilKept(page);
 	const inspector = inspectorOn(page, words);
 	const [job = ''] = await inspector.untouchedJobs();
 	await inspector.openJob(job);
@@ -81,7 +83,6 @@ const thenLeave: Way = async (page, words) => {
 };
 
 const thenLose: Way = async (page, words) => {
-	await waitUntilKept(page);
 	await workOffline(page, words);
 	await loseOutbox(page);
 	await page.context().setOffline(false);
@@ -100,6 +101,7 @@ const thenRevoked: Way = async (page, words) => {
 
 /** One closing decided, one under review, both after the office had closed the reports; one act waits. */
 const thenDecided: Way = async (page, words) => {
+	await waitUntilKept(page);
 	const inspector = inspectorOn(page, words);
 	const [decided = '', open = '', waiting = ''] = await inspector.untouchedJobs();
 	const office = await officeOf(server.url, 'supervisor1');
@@ -126,6 +128,10 @@ const thenDecided: Way = async (page, words) => {
 	await inspector.act(words.setOff);
 	await page.getByRole('link', { name: words.outbox, exact: true }).click();
 	await page.waitForURL('**/outbox');
+	// What was told about the reports is read: the picture is about the outbox.
+	const told = page.getByRole('button', { name: 'إخفاء', exact: true });
+	await told.first().waitFor();
+	while ((await told.count()) > 0) await told.first().click();
 };
 
 /** How everybody is called who takes part in late work; the second one is given the report. */
@@ -192,7 +198,7 @@ const shots: readonly Shot[] = [
 	{ name: 'outbox-ar', words: ar, screen: 'tablet', ...inspector, way: thenOutbox },
 	{ name: 'outbox-en-phone', words: en, screen: 'phone', ...inspector, way: thenOutbox },
 	{ name: 'sign-out-ar', words: ar, screen: 'tablet', user: 'inspector2', way: thenLeave },
-	{ name: 'outbox-states-ar', words: ar, screen: 'tablet', user: 'inspector3', way: thenDecided },
+	{ name: 'outbox-states-ar', words: ar, screen: 'portrait', user: 'inspector3', way: thenDecided },
 	{ name: 'incident-en', words: en, screen: 'tablet', user: 'inspector4', way: thenLose },
 	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked },
 	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview },
