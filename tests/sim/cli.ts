@@ -50,6 +50,7 @@ interface Broken {
 	words: string;
 }
 const toldBroken = 20;
+const sliceLength = 1000;
 
 if (process.send !== undefined) {
 	process.once('message', (part) => void work(part as Part));
@@ -59,6 +60,7 @@ else if (values.bugs === true) await catchBugs();
 else if (values.baselines === true) await compareQueues();
 else await playMany(Number(values.histories ?? 2000), Number(values.from), Number(values.jobs));
 
+/** Plays all, a slice at a time in each process; Ctrl+C ends it with what was played until then. */
 async function playMany(histories: number, from: number, jobs: number): Promise<void> {
 	console.log(`${new Date().toISOString()}: ${histories} histories from seed ${from}`);
 	const startedAt = performance.now();
@@ -67,15 +69,18 @@ async function playMany(histories: number, from: number, jobs: number): Promise<
 	await sim.close();
 	const tally = new Sum();
 	const broken: Broken[] = [];
-	const share = Math.ceil(histories / jobs);
-	const parts = Array.from({ length: jobs }, (_, job) => ({
-		from: from + job * share,
-		count: Math.min(share, histories - job * share)
-	}));
-	for (const played of await Promise.all(parts.map(playApart))) {
-		tally.join(played.tally);
-		broken.push(...played.broken);
-	}
+	const slices = slicesOf(histories, from);
+	let isEnding = false;
+	process.once('SIGINT', () => (isEnding = true));
+	const playSlices = async () => {
+		for (let slice = slices.shift(); slice !== undefined && !isEnding; slice = slices.shift()) {
+			const played = await playApart(slice);
+			tally.join(played.tally);
+			broken.push(...played.broken);
+			console.log(`  ${tally.histories} of ${histories}, ${broken.length} violations`);
+		}
+	};
+	await Promise.all(Array.from({ length: jobs }, playSlices));
 	const seconds = Math.round((performance.now() - startedAt) / 1000);
 	console.log(`${tally.histories} histories, ${tally.commands} commands in ${seconds} s`);
 	console.log('outcomes', tally.outcomes);
@@ -86,7 +91,15 @@ async function playMany(histories: number, from: number, jobs: number): Promise<
 	process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-/** A process of its own for each part: histories share nothing. */
+function slicesOf(histories: number, from: number): Part[] {
+	const count = Math.ceil(histories / sliceLength);
+	return Array.from({ length: count }, (_, index) => ({
+		from: from + index * sliceLength,
+		count: Math.min(sliceLength, histories - index * sliceLength)
+	}));
+}
+
+/** A process of its own for each slice: histories share nothing, and nothing adds up. */
 function playApart(part: Part): Promise<Played> {
 	return new Promise((resolve, reject) => {
 		const child = fork(import.meta.filename, [], { execArgv: process.execArgv });
