@@ -237,6 +237,7 @@ test('shows each of twenty jobs its own data, offline and in any order [story 37
 	device,
 	line
 }) => {
+	test.setTimeout(120_000);
 	const { page } = await inspectorOf(device, line.url, 'inspector9');
 	await expect(pillOf(page)).toHaveAccessibleName(allSent);
 	await waitUntilKept(page);
