@@ -22,8 +22,8 @@ export interface Inspector {
 	 * after a reload, and a photo that the report has already is refused: then choose a file.
 	 */
 	photograph(button: Locator, kind: string): Promise<void>;
-	/** Opens the camera by its button and chooses a picture of one colour from the device instead. */
-	chooseFile(button: Locator, colour: string): Promise<void>;
+	/** Opens the camera by its button and chooses a picture instead: of one colour, or these bytes. */
+	chooseFile(button: Locator, picture: string | Buffer): Promise<void>;
 	button(name: string): Locator;
 	/** Writes a note on the open job and waits until it is saved. */
 	note(text: string): Promise<void>;
@@ -120,7 +120,8 @@ export async function writeNotes(
 				while (button.disabled) await turn();
 				button.click();
 				while (field.value !== '') await turn();
-				if ('told' in globalThis && typeof globalThis.told === 'function') globalThis.told(text);
+				const told: unknown = Reflect.get(globalThis, 'told');
+				if (typeof told === 'function') told(text);
 			}
 		},
 		{ texts, add: words.addNote }

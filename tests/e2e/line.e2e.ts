@@ -266,13 +266,13 @@ async function follow(page: Page, address: string): Promise<void> {
 	}, address);
 }
 
-type Command = Record<string, unknown> & { args: { text?: string } };
+type Command = Record<string, unknown> & { args: { text?: unknown } };
 
 /** Three notes in one exchange, of which the server reads other words than were written. */
 async function changeNotes(
 	{ page, note }: Inspector,
 	line: Line,
-	change: (text: string | undefined, command: Command) => Command
+	change: (text: unknown, command: Command) => Command
 ): Promise<void> {
 	await line.down();
 	for (const text of ['first', 'second', 'third']) await note(text);
