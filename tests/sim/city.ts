@@ -248,11 +248,7 @@ export class SimCity {
 	}
 
 	/** As the hooks: without a session a device is told whether its access has ended. */
-	async #refuse(
-		person: Person,
-		sender: Sender,
-		replicaId: string | null
-	): Promise<Wire | null> {
+	async #refuse(person: Person, sender: Sender, replicaId: string | null): Promise<Wire | null> {
 		if (sender.hasSession && person.active) return null;
 		const replica =
 			replicaId === null ? undefined : await findReplica(this.app.db.reader, replicaId);
