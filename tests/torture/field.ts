@@ -36,6 +36,8 @@ export interface FieldSettings {
 	reports?: number;
 	/** PostgreSQL instead of SQLite: an empty database. */
 	databaseUrl?: string | undefined;
+	/** How many times faster than real time devices wait; the server works as fast as it can. */
+	pace?: number;
 }
 
 export interface Joining {
@@ -68,20 +70,23 @@ export class Field {
 	private constructor(
 		readonly city: City,
 		readonly server: RunningServer,
-		seed: number
+		seed: number,
+		ownPace: number
 	) {
 		this.#seed = seed;
-		this.time = new ScaledTime(pace, seeded(seed));
+		this.time = new ScaledTime(ownPace, seeded(seed));
 	}
 
 	/** A city with reports and a server, without any device. */
-	static async open({ seed = 1, reports = 0, databaseUrl }: FieldSettings = {}): Promise<Field> {
+	static async open(settings: FieldSettings = {}): Promise<Field> {
+		const { seed = 1, reports = 0, databaseUrl, pace: ownPace = pace } = settings;
 		const dataDir = mkdtempSync(join(tmpdir(), 'maydan-torture-'));
 		const ground = { dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
 		const city = await City.found(ground);
 		for (let count = 0; count < reports; count++) await city.report();
 		const env = environmentOf(ground, origin);
-		return new Field(city, await startServer({ command: 'serve', dataDir, env }), seed);
+		const server = await startServer({ command: 'serve', dataDir, env });
+		return new Field(city, server, seed, ownPace);
 	}
 
 	async close(): Promise<void> {
