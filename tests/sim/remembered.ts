@@ -38,5 +38,41 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 			{ at: 122_570, kind: 'access_ends', device: 0, draw: 914502495 },
 			{ at: 146_390, kind: 'restore_unannounced', device: 1, draw: 953835346 }
 		]
+	},
+	'a request from before a restore was taken after it, and its author not told anew [F7, I12]': {
+		...{ seed: 78, troubledMs: 126_455, isOnDisk: true, reports: 3, uploadFaults: [] },
+		devices: ['ali', 'badr', 'salma', 'huda'],
+		events: [
+			{ at: 3369, kind: 'act', device: 2, draw: 393513346 },
+			{ at: 7975, kind: 'act', device: 2, draw: 258941625 },
+			{ at: 9060, kind: 'report', device: 1, draw: 38397499 },
+			{ at: 11_666, kind: 'act', device: 2, draw: 1192174995 },
+			{ at: 13_141, kind: 'act', device: 2, draw: 880836248 },
+			{ at: 23_042, kind: 'come', device: 2, draw: 1336156244 },
+			{ at: 37_654, kind: 'act', device: 2, draw: 223759596 },
+			{ at: 78_284, kind: 'backup', device: 3, draw: 774467862 },
+			{ at: 85_077, kind: 'access_ends', device: 0, draw: 914502495 },
+			{ at: 101_538, kind: 'act', device: 2, draw: 1084763662 },
+			{ at: 101_610, kind: 'restore_unannounced', device: 1, draw: 953835346 }
+		],
+		lineFaults: [
+			{ device: 2, nth: 5, kind: 'cut', draw: 1761160772 },
+			{ device: 2, nth: 8, kind: 'error_500', draw: 1539186406 },
+			{ device: 2, nth: 9, kind: 'delayed', draw: 1907819078 },
+			{ device: 2, nth: 10, kind: 'partial_503', draw: 1959322345 },
+			{ device: 2, nth: 12, kind: 'busy_503', draw: 1717074590 }
+		]
+	},
+	'a device that got a new replica waited a minute because it had been offline before [I11]': {
+		...{ seed: 1681, troubledMs: 115_715, isOnDisk: false, reports: 2, ...quiet },
+		devices: ['ali', 'badr', 'salma', 'noor'],
+		events: [
+			{ at: 49_482, kind: 'act', device: 2, draw: 1410753931 },
+			{ at: 72_127, kind: 'signal_lost', device: 1, draw: 1910947053 },
+			{ at: 84_229, kind: 'act', device: 1, draw: 415409124 },
+			{ at: 86_101, kind: 'access_ends', device: 1, draw: 74602715 },
+			{ at: 103_151, kind: 'act', device: 1, draw: 1691830942 },
+			{ at: 103_669, kind: 'access_returns', device: 0, draw: 1317400322 }
+		]
 	}
 };

@@ -462,22 +462,25 @@ it('opens new books when the server waits for what is not kept any more', async 
 	]);
 });
 
-it('asks a restored server whether it still knows the last command, and offers the rest [F7]', async () => {
+it('asks a restored server what it made of the last commands, and offers the rest [F7]', async () => {
 	await pass(0);
-	await act(3);
+	await act(60);
 	await pass(300);
+	const before = requests.length;
 	const restored: Reply = (request) => respond(request, { epoch: 'e2' });
 	const waitsFor2: Reply = (request) => respond(request, { epoch: 'e2', expect: 2 });
 	const acceptNew: Reply = (request) => ({ ...accept(request), ...restoredValue(request) });
 	const restoredValue = (request: SyncRequest) =>
 		respond(request, { epoch: 'e2', results: resultsOf(request) });
-	replies = [restored, waitsFor2, acceptNew];
+	replies = [restored, waitsFor2, acceptNew, acceptNew];
 	engine.kick('manual');
 	await pass(0);
-	expect(requests.slice(2).map((request) => outboxOf(request).map(({ n }) => n))).toEqual([
-		[],
-		[3],
-		[2, 3]
+	const sent = requests.slice(before).map((request) => outboxOf(request).map(({ n }) => n));
+	expect(sent.map(([first, ...rest]) => [first, rest.at(-1)])).toEqual([
+		[undefined, undefined],
+		[11, 60],
+		[2, 51],
+		[52, 60]
 	]);
 	expect((await cache.meta()).epoch).toBe('e2');
 });
@@ -662,6 +665,18 @@ describe('when access has ended [B7, D3]', () => {
 		expect(escrows).toHaveLength(2);
 	});
 
+	it('goes on soon under the new replica, however long it was offline before [I11]', async () => {
+		await pass(0);
+		const offline: Reply = () => ({ ok: false, failure: unreachable });
+		replies = Array.from({ length: 40 }, () => offline);
+		await act();
+		await pass(300_000);
+		replies = [revoke];
+		engine.kick('manual');
+		await pass(2000);
+		expect(engine.status.state).toBe('idle');
+	});
+
 	it('leaves the server alone for as long as it asks, with handing in too [B3]', async () => {
 		await pass(0);
 		mayMint = false;
@@ -677,6 +692,29 @@ describe('when access has ended [B7, D3]', () => {
 		expect(escrows).toHaveLength(1);
 		await pass(2000);
 		expect(await states()).toEqual(['answered']);
+	});
+
+	it('sends no photo that the server does not ask for', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke];
+		const photo = { thumb: new Uint8Array(1), bytes: new Uint8Array(1), width: 1, height: 1 };
+		for (const sha256 of ['asked', 'not asked']) {
+			const draft = aDraft();
+			const envelope = { ...draft.envelope, type: 'addPhoto' as const };
+			await outbox.append([{ ...draft, envelope }], { ...photo, sha256 });
+		}
+		escrowReply = (request) => {
+			const answer = receive(request);
+			return answer.ok ? { ok: true, value: { ...answer.value, photos: ['asked'] } } : answer;
+		};
+		engine.kick('act');
+		await pass(300);
+		const kept = (await outbox.photos()).map(({ sha256, state }) => [sha256, state]);
+		expect(kept).toEqual([
+			['asked', 'waiting'],
+			['not asked', 'refused']
+		]);
 	});
 
 	it('counts nothing as handed in that the server has not counted', async () => {

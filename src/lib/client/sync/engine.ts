@@ -211,7 +211,8 @@ export class Engine {
 			done = await this.#watched();
 			if (!this.#isRunning) break;
 			done = await this.#tell(done).catch(this.#broken);
-			if (done.event === 'settled') this.#attempt = 0;
+			// Only tries in vain make the next wait longer.
+			if (done.event === 'settled' || done.answered.length > 0) this.#attempt = 0;
 			if (done.limit !== null) this.#limit = done.limit;
 			else if (!done.more) this.#limit = fullBatch;
 		} while (this.#isRunning && done.event === 'settled' && (done.more || this.#isCalled()));

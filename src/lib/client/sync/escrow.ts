@@ -72,11 +72,25 @@ async function handInBatch(
 	if (signed === null) return { retryAfterMs: 0 };
 	const answer = await server.escrow(signed);
 	if (!answer.ok) return { retryAfterMs: answer.failure.retryAfterMs };
-	const { expect, received } = answer.value;
+	const { expect, received, photos } = answer.value;
 	// A server that was restored waits for earlier ones: they go first.
 	if (expect !== null && (await outbox.revive(expect)) > 0) return [];
 	if (received !== batch.length) return { retryAfterMs: 0 };
+	await giveUpUnwanted(outbox, batch, new Set(photos));
 	return outbox.acknowledge(batch.map(resultOf), epoch, clock.wallMs());
+}
+
+/** Photos that the server does not ask for are not sent: their command was refused, or the bytes are there. */
+async function giveUpUnwanted(
+	outbox: OutboxStore,
+	batch: readonly StoredCommand[],
+	wanted: ReadonlySet<string>
+): Promise<void> {
+	const ids = new Set(batch.map(({ id }) => id));
+	for (const { sha256, commandId, state } of await outbox.openPhotos()) {
+		if (state !== 'waiting' || !ids.has(commandId) || wanted.has(sha256)) continue;
+		await outbox.changePhoto(sha256, { state: 'refused' });
+	}
 }
 
 /** Void commands are stored without effect, all others wait for a decision. */

@@ -13,6 +13,7 @@ import * as z from 'zod/mini';
 import {
 	commandResult,
 	maxChangesPerPage,
+	maxCommandsPerExchange,
 	type CommandResult,
 	type SyncRequest,
 	type SyncResponse
@@ -160,7 +161,7 @@ async function afterAnswer(
 	// Work of earlier replicas may be lost too, and it came before: all of it goes again, in order.
 	if (isNewEpoch && (await outbox.hasEarlier())) return restarted(ports, nothing, true);
 	// Asked for first, so that a crash after the page does not lose the question.
-	const probes = isNewEpoch && batch.length === 0 ? await probe(outbox) : 0;
+	const probes = isNewEpoch ? await probe(outbox) : 0;
 	if (isNewEpoch) await outbox.offerPhotosAgain();
 	// Adding nought turns a minus nought into one that JSON keeps.
 	const skewMs = Math.round(serverTime - (at - tookMs / 2)) + 0;
@@ -232,10 +233,13 @@ async function held(
 const nextOf = (scopes: readonly string[], covers: Readonly<Record<string, number>>) =>
 	Object.fromEntries(scopes.map((scope) => [scope, (covers[scope] ?? 0) + 1]));
 
-/** Sends the last answered command once more: the answer tells whether the server still knows it. */
+/**
+ * Sends the last answered commands once more. The answer tells whether the server still knows them, and
+ * what it made of those that reached it from a line that held them back until after its restore.
+ */
 async function probe(outbox: OutboxStore): Promise<number> {
 	const last = await outbox.lastAnsweredN();
-	return last === null ? 0 : outbox.revive(last);
+	return last === null ? 0 : outbox.revive(Math.max(1, last - maxCommandsPerExchange + 1));
 }
 
 /** The server waits for an earlier counter than was sent: offer from there, or open new books. */
