@@ -26,7 +26,8 @@ export default defineConfig({
 		geolocation: { latitude: 23.6139, longitude: 58.5922, accuracy: 8 },
 		locale: 'ar-OM',
 		timezoneId: 'Asia/Muscat',
-		trace: 'retain-on-failure',
+		// Recording costs as much as the test: TRACE=1 asks for it.
+		trace: process.env.TRACE === undefined ? 'off' : 'retain-on-failure',
 		video: 'off',
 		screenshot: 'only-on-failure',
 		...(browser.channel === undefined ? {} : { channel: browser.channel }),

@@ -18,7 +18,7 @@ import { Command } from 'commander';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerBackup } from '../../src/cli/backup';
 import { openApp, type ServerApp } from '../../src/lib/server/app';
-import { epochFile, noteEpoch } from '../../src/lib/server/epoch';
+import { beginEpoch, epochFile, noteEpoch } from '../../src/lib/server/epoch';
 import { photoFiles } from '../../src/lib/server/media/photo-files';
 import { ali, plainArgs, salma } from '../support/builders';
 import { startPostgres, type TestPostgres } from '../support/postgres';
@@ -47,6 +47,12 @@ const reopened = async (work: () => Promise<void> | void = () => undefined): Pro
 	Object.assign(city, { app });
 	return app;
 };
+const putBack = (file: string) => {
+	for (const ending of ['', '-wal', '-shm']) {
+		rmSync(join(dataDir, `maydan.db${ending}`), { force: true });
+	}
+	copyFileSync(file, join(dataDir, 'maydan.db'));
+};
 const run = (...args: string[]) => runOn('', ...args);
 const runOn = (databaseUrl: string, ...args: string[]) => {
 	vi.stubEnv('DATA_DIR', dataDir);
@@ -69,15 +75,21 @@ describe('the epoch', () => {
 		const older = join(dir, 'older.db');
 		new DatabaseSync(join(dataDir, 'maydan.db')).exec(`vacuum into '${older}'`);
 		await city.report();
-		const app = await reopened(() => {
-			for (const ending of ['', '-wal', '-shm']) {
-				rmSync(join(dataDir, `maydan.db${ending}`), { force: true });
-			}
-			copyFileSync(older, join(dataDir, 'maydan.db'));
-		});
+		const app = await reopened(() => putBack(older));
 		expect(app.epoch).not.toBe(epoch);
 		const again = app.epoch;
 		expect((await reopened()).epoch).toBe(again);
+	});
+
+	it('is new when a backup from before a restore is put back, though it is no older than its note [F8]', async () => {
+		const before = city.app.epoch;
+		const older = join(dir, 'older.db');
+		new DatabaseSync(join(dataDir, 'maydan.db')).exec(`vacuum into '${older}'`);
+		const restored = await reopened(() => putBack(older));
+		await restored.db.tx(beginEpoch);
+		await noteEpoch(restored.db, dataDir);
+		const again = await reopened(() => putBack(older));
+		expect(again.epoch).not.toBe(before);
 	});
 
 	it('is new also when the database went back under a running server, at its next start', async () => {

@@ -93,7 +93,9 @@ test('does not come before Retry-After, whoever asks, and then comes by itself [
 			body: JSON.stringify({ code: 'busy' })
 		})
 	);
+	const atFirst = line.count('POST', exchanges);
 	await inspector.note('to a busy server');
+	await expect.poll(() => line.count('POST', exchanges)).toBeGreaterThan(atFirst);
 	await expect(pillOf(page)).toHaveAccessibleName('Sending: 1 waiting to send');
 	lift();
 	const before = line.count('POST', exchanges);
@@ -148,6 +150,7 @@ test('shows the one of three acts that was refused, with its reason, and lets th
 	await changeNotes(inspector, line, (text, command) =>
 		text === 'second' ? { ...command, args: { text: 7 } } : command
 	);
+	await expect(pillOf(page)).toHaveAccessibleName('Sending: Needs your attention');
 	await page.getByRole('link', { name: words.outbox, exact: true }).click();
 	const attention = page.getByRole('region', { name: 'Needs your attention' });
 	await expect(attention.getByText(/^Not accepted: \S/)).toHaveCount(1);
@@ -171,6 +174,7 @@ test('tells that work was received but not yet applied, and no later pull hides 
 	await changeNotes(inspector, line, (text, command) =>
 		text === 'second' ? { ...command, type: 'weigh', typeVersion: 1 } : command
 	);
+	await expect(pillOf(page)).toHaveAccessibleName(allSent);
 	await page.getByRole('link', { name: words.outbox, exact: true }).click();
 	const told = page.getByText('Received; takes effect once the server is updated');
 	await expect(told).toHaveCount(1);
@@ -286,5 +290,4 @@ async function changeNotes(
 		});
 	});
 	await comeBack(page);
-	await expect(pillOf(page)).toHaveAccessibleName(allSent);
 }

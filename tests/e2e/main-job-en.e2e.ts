@@ -73,7 +73,7 @@ test('an inspector with a phone, a bad signal and second thoughts', async ({ bro
 		await phone.getByRole('button', { name: `${words.account}:` }).click();
 		await phone.getByRole('menuitem', { name: words.signOut }).click();
 		const question = phone.getByRole('dialog', { name: /\d+ items have not been sent/ });
-		await expect(question).toContainText('what is not sent stays on this device');
+		await expect(question.getByRole('radio', { name: 'Leave it on this device' })).toBeChecked();
 		await question.getByRole('button', { name: 'Close', exact: true }).click();
 	});
 

@@ -49,8 +49,7 @@ interface Broken {
 	seed: number;
 	words: string;
 }
-const toldBroken = 20;
-const sliceLength = 1000;
+const sliceLength = 250;
 
 if (process.send !== undefined) {
 	process.once('message', (part) => void work(part as Part));
@@ -77,6 +76,7 @@ async function playMany(histories: number, from: number, jobs: number): Promise<
 			const played = await playApart(slice);
 			tally.join(played.tally);
 			broken.push(...played.broken);
+			for (const { seed, words } of played.broken) console.log(`Seed ${seed}: ${words}`);
 			console.log(`  ${tally.histories} of ${histories}, ${broken.length} violations`);
 		}
 	};
@@ -86,7 +86,6 @@ async function playMany(histories: number, from: number, jobs: number): Promise<
 	console.log('outcomes', tally.outcomes);
 	console.log('met', tally.met);
 	console.log('never met:', tally.missing().join(', ') || 'nothing');
-	for (const { seed, words } of broken.slice(0, toldBroken)) console.log(`Seed ${seed}: ${words}`);
 	console.log(`${broken.length} violations`);
 	process.exitCode = broken.length > 0 ? 1 : 0;
 }

@@ -74,5 +74,17 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 			{ at: 103_151, kind: 'act', device: 1, draw: 1691830942 },
 			{ at: 103_669, kind: 'access_returns', device: 0, draw: 1317400322 }
 		]
-	}
+	},
+	'a backup from before a restore was put back without a word, and looked no older than its note [F8, I1]':
+		{
+			...{ seed: 73, troubledMs: 61_769, isOnDisk: true, reports: 3, ...quiet },
+			devices: ['ali', 'badr', 'salma', 'huda'],
+			events: [
+				{ at: 7628, kind: 'backup', device: 3, draw: 2127770987 },
+				{ at: 8032, kind: 'act', device: 3, draw: 719796527 },
+				{ at: 25_141, kind: 'restore', device: 3, draw: 1017477168 },
+				{ at: 32_530, kind: 'restore_unannounced', device: 1, draw: 530086899 },
+				{ at: 34_351, kind: 'act', device: 2, draw: 583202803 }
+			]
+		}
 };

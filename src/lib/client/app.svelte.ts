@@ -401,6 +401,14 @@ class LocalDevice implements Device {
 	#statusChanged(status: EngineStatus): void {
 		this.outbox.setStatus(status);
 		this.sync.setStatus(status);
+		if (status.state === 'idle' && this.outbox.hasUnsent) this.#later(this.#lookForAnswers());
+	}
+
+	/** Work may have been sent by who cannot tell: the service worker, a tab where there is no channel. */
+	async #lookForAnswers(): Promise<void> {
+		const rows = await this.#store.commandsById(this.outbox.unsentIds);
+		const answered = rows.filter(({ state }) => state === 'answered');
+		if (answered.length > 0) this.#commandsChanged(answered);
 	}
 
 	#applied(applied: Applied): void {

@@ -7,7 +7,8 @@
  * 1. A note beside the data (`epoch.json`) holds how many changes the database had told of. It is
  *    written after the database was read, so that it never runs ahead of it, and within an epoch it
  *    only rises: what went back under a running server is told by the next start.
- * 2. A database that tells of fewer changes than its own note was restored, whoever forgot to say so.
+ * 2. A database that tells of fewer changes than its own note, or of another epoch, was restored, whoever
+ *    forgot to say so.
  * Not here: a device whose cursor is ahead of what this database wrote (usecases/read-changes).
  * Source: sync design 3.13.
  */
@@ -35,7 +36,8 @@ export function openEpoch(db: Pick<Database, 'tx'>, dataDir: string): Promise<st
 		const instance = await keepMeta(tx, 'instance', newId());
 		const changes = await countChanges(tx);
 		const noted = readNote(dataDir);
-		if (noted?.instance !== instance || noted.changes <= changes) return epoch;
+		if (noted?.instance !== instance) return epoch;
+		if (noted.epoch === epoch && noted.changes <= changes) return epoch;
 		log.warn({ noted: noted.changes, changes }, 'the database is older than its note: new epoch');
 		return beginEpoch(tx);
 	});

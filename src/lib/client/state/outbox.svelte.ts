@@ -71,6 +71,9 @@ export class OutboxState implements OutboxView {
 	get hasUnsent(): boolean {
 		return this.#commands.some(isUnsent);
 	}
+	get unsentIds(): string[] {
+		return this.#commands.filter(isUnsent).map(({ id }) => id);
+	}
 	get unsentPhotos(): number {
 		return this.#waitingPhotos.length;
 	}
