@@ -86,5 +86,26 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 				{ at: 32_530, kind: 'restore_unannounced', device: 1, draw: 530086899 },
 				{ at: 34_351, kind: 'act', device: 2, draw: 583202803 }
 			]
+		},
+	'work on a report that had left and come back was shown on top of it for ever after a restore [F7, I4]':
+		{
+			...{ seed: 2189, troubledMs: 121_402, isOnDisk: true, reports: 5, ...quiet },
+			devices: ['ali', 'badr', 'salma', 'noor'],
+			events: [
+				{ at: 8007, kind: 'act', device: 2, draw: 1026899696 },
+				{ at: 8172, kind: 'die', device: 1, draw: 1071877004 },
+				{ at: 8370, kind: 'come', device: 1, draw: 707643408 },
+				{ at: 9997, kind: 'act', device: 2, draw: 906250721 },
+				{ at: 40_337, kind: 'signal_lost', device: 1, draw: 559306495 },
+				{ at: 45_137, kind: 'report', device: 3, draw: 2103957790 },
+				{ at: 76_798, kind: 'report', device: 3, draw: 1219549493 },
+				{ at: 77_876, kind: 'act', device: 1, draw: 1411840334 },
+				{ at: 89_869, kind: 'act', device: 2, draw: 415380089 },
+				{ at: 90_333, kind: 'come', device: 0, draw: 336086289 },
+				{ at: 93_095, kind: 'act', device: 2, draw: 894297057 },
+				{ at: 104_037, kind: 'backup', device: 2, draw: 467557052 },
+				{ at: 111_989, kind: 'act', device: 0, draw: 1517411891 },
+				{ at: 114_950, kind: 'restore_unannounced', device: 1, draw: 562854828 }
+			]
 		}
 };

@@ -172,7 +172,9 @@ async function afterAnswer(
 	}
 	if (applied === null) return { ...nothing, event: 'busy', isOvertaken: true };
 	const results = resultsThatCount(response.results, batch);
-	const answered = await outbox.acknowledge(await held(ports, results, batch), epoch, at);
+	// At the head everything that these commands did has been read: a row that is here is here to stay.
+	const noted = changes.more ? await held(ports, results, batch) : results;
+	const answered = await outbox.acknowledge(noted, epoch, at);
 	const seen = await verify(cache, term, changes, serverTime);
 	const done: Exchanged = {
 		...nothing,
