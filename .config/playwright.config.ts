@@ -12,6 +12,7 @@ export default defineConfig({
 	testDir: join(root, 'tests', 'e2e'),
 	testMatch: '**/*.e2e.ts',
 	outputDir: join(root, 'test-results'),
+	globalSetup: join(root, 'tests', 'support', 'demo.ts'),
 	workers: 1,
 	retries: 0,
 	timeout: 60_000,

@@ -3,7 +3,8 @@
  * back, a screen of another role, and the accessibility rules on every screen in both languages.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { leaveDevices, newDevice, signIn } from './sign-in.ts';
 import { ar, en, type Words } from './words.ts';
@@ -11,7 +12,7 @@ import { ar, en, type Words } from './words.ts';
 let server: RunningServer;
 test.beforeAll(async () => {
 	test.setTimeout(120_000);
-	server = await startServer();
+	server = await startDemo();
 });
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));

@@ -5,7 +5,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { inspectorOn, type Inspector } from './inspector.ts';
 import { loseOutbox, shiftClock, withdrawAccess } from './misfortune.ts';
@@ -25,7 +26,7 @@ let server: RunningServer;
 let office: Office;
 test.beforeAll(async () => {
 	test.setTimeout(300_000);
-	server = await startServer();
+	server = await startDemo();
 	office = await officeOf(server.url, 'supervisor1');
 });
 test.afterAll(async () => {

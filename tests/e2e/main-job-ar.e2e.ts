@@ -4,7 +4,8 @@
  * supervisor gives another of his reports to a colleague.
  */
 import { expect, test } from '@playwright/test';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
 import { inspectorOn } from './inspector.ts';
 import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
@@ -12,7 +13,7 @@ import { ar as words } from './words.ts';
 let server: RunningServer;
 test.beforeAll(async () => {
 	test.setTimeout(120_000);
-	server = await startServer();
+	server = await startDemo();
 });
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));

@@ -3,7 +3,8 @@
  * and a person who wants to leave before everything is sent.
  */
 import { expect, test } from '@playwright/test';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
 import { inspectorOn } from './inspector.ts';
 import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { en as words } from './words.ts';
@@ -11,7 +12,7 @@ import { en as words } from './words.ts';
 let server: RunningServer;
 test.beforeAll(async () => {
 	test.setTimeout(120_000);
-	server = await startServer();
+	server = await startDemo();
 });
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));

@@ -4,7 +4,8 @@
  * decides, the author reads the decision, and the officer judges the proof that was chosen.
  */
 import { expect, test } from '@playwright/test';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { contest } from './late-work.ts';
 import { leaveDevices, newDevice, signIn } from './sign-in.ts';
@@ -13,7 +14,7 @@ import { ar as words } from './words.ts';
 let server: RunningServer;
 test.beforeAll(async () => {
 	test.setTimeout(120_000);
-	server = await startServer();
+	server = await startDemo();
 });
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));

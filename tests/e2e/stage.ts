@@ -4,7 +4,8 @@
  */
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { openLine, type Line } from '../support/line.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
 import { inspectorOn, type Inspector } from './inspector.ts';
 import { enter } from './sign-in.ts';
 import { en } from './words.ts';
@@ -13,7 +14,7 @@ export const test = base.extend<{ line: Line; device: BrowserContext }, { server
 	server: [
 		// Playwright reads what a fixture needs from this pattern.
 		async ({}, use) => {
-			const server = await startServer();
+			const server = await startDemo();
 			await use(server);
 			await server.stop();
 		},

@@ -26,8 +26,10 @@ export interface ServerSettings {
 	/** Other command line words, after the command. */
 	args?: string[];
 	env?: Record<string, string>;
-	/** A data directory to keep; a temporary one, removed by `stop`, unless told. */
+	/** A temporary one unless told. */
 	dataDir?: string;
+	/** `stop` removes the data directory: so it is unless one was given. */
+	isTemporary?: boolean;
 }
 
 export interface RunningServer {
@@ -51,6 +53,7 @@ export interface RunningServer {
 export async function startServer(settings: ServerSettings = {}): Promise<RunningServer> {
 	const port = await freePort();
 	const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), 'maydan-e2e-'));
+	const isTemporary = settings.isTemporary ?? settings.dataDir === undefined;
 	const lines: string[] = [];
 	let env = settings.env ?? {};
 	const launch = () => open(settings, { ...env, PORT: String(port), DATA_DIR: dataDir }, lines);
@@ -73,7 +76,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Runnin
 		},
 		async stop() {
 			await end(running.child, 'SIGTERM');
-			if (settings.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+			if (isTemporary) rmSync(dataDir, { recursive: true, force: true });
 		}
 	};
 }
