@@ -90,18 +90,18 @@ async function refuse(event: RequestEvent, route: string): Promise<Response | nu
 	if (publicRoutes.has(route)) return null;
 	const isKnown = await recognise(event);
 	if (!isKnown && isSigned(route, event.request)) return null;
-	if (!isKnown) return fail((await isRevoked(event)) ? 'replica_revoked' : 'signed_out');
+	if (!isKnown) return signedOut(event);
 	return event.route.id === null ? fail('not_found') : null;
 }
 
 /** A device whose access has ended is told so, and hands its work in; all others only sign in again. */
-async function isRevoked({ locals, request }: RequestEvent): Promise<boolean> {
-	const id = request.headers.get(replicaHeader);
-	if (id === null) return false;
+async function signedOut({ locals, request }: RequestEvent): Promise<Response> {
 	const { reader } = locals.app.db;
-	const replica = await findReplica(reader, id);
+	const id = request.headers.get(replicaHeader);
+	const replica = id === null ? undefined : await findReplica(reader, id);
 	const owner = replica && (await findPerson(reader, replica.user_id));
-	return replica !== undefined && owner !== undefined && hasEnded(replica, owner);
+	const isRevoked = replica !== undefined && owner !== undefined && hasEnded(replica, owner);
+	return isRevoked ? fail('replica_revoked', { lastN: replica.last_n }) : fail('signed_out');
 }
 
 async function recognise(event: RequestEvent): Promise<boolean> {

@@ -320,7 +320,8 @@ describe.each(engines)('exchange on %s', (engine) => {
 		for (const raw of [[], [{ n: 1, id: 'x' }]]) {
 			expect(await app.applyCommands(ali, lost.replica, raw, nothingPending)).toEqual({
 				ok: false,
-				reason: 'replica_revoked'
+				reason: 'replica_revoked',
+				lastN: 0
 			});
 		}
 	});

@@ -218,7 +218,7 @@ export class SimCity {
 		try {
 			const { app } = this;
 			const applied = await app.applyCommands(person, asked.replica, commands, asked.pending);
-			if (!applied.ok) return failure(applied.reason);
+			if (!applied.ok) return failure(applied.reason, applied);
 			if (isCutShort) return this.#partly('busy', asked, applied.results);
 			if (isOld) return this.#partly('upgrade_needed', asked, applied.results);
 			const page = await app.readChanges(person, asked.cursor, Math.min(asked.limit, limit), asked);
@@ -252,8 +252,8 @@ export class SimCity {
 		if (sender.hasSession && person.active) return null;
 		const replica =
 			replicaId === null ? undefined : await findReplica(this.app.db.reader, replicaId);
-		const isRevoked = replica !== undefined && hasEnded(replica, person);
-		return failure(isRevoked ? 'replica_revoked' : 'signed_out');
+		if (replica === undefined || !hasEnded(replica, person)) return failure('signed_out');
+		return failure('replica_revoked', { lastN: replica.last_n });
 	}
 
 	async #takeIn(): Promise<void> {
@@ -295,6 +295,14 @@ export const answer = (status: number, text: string): Wire => {
 	return { status, text, retryAfter: null, isOurs: true };
 };
 
-export const failure = (code: FailureCode, retryAfter: string | null = null): Wire => {
-	return { ...answer(failures[code], JSON.stringify({ code })), retryAfter };
-};
+export const failure = (
+	code: FailureCode,
+	{ lastN, retryAfter = null }: FailureDetails = {}
+): Wire => ({ ...answer(failures[code], JSON.stringify({ code, lastN })), retryAfter });
+
+interface FailureDetails {
+	lastN?: number;
+	retryAfter?: string | null;
+	/** Of a refusal that is told as it was made. */
+	reason?: string;
+}

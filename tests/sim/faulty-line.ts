@@ -126,9 +126,9 @@ export class FaultyLine {
 			case 'error_500':
 				return failure('broken');
 			case 'busy_503':
-				return failure('busy', String(1 + Math.floor(random() * 20)));
+				return failure('busy', { retryAfter: retryAfter(random) });
 			case 'too_many_429':
-				return failure('too_many_requests', String(1 + Math.floor(random() * 20)));
+				return failure('too_many_requests', { retryAfter: retryAfter(random) });
 			case 'partial_503':
 				return run({ isCutShort: true });
 			case 'too_large_413':
@@ -145,6 +145,9 @@ export class FaultyLine {
 		return seeded(seedFor(this.#settings.seed, Math.round(nth * 2)));
 	}
 }
+
+/** Seconds. */
+const retryAfter = (random: () => number) => String(1 + Math.floor(random() * 20));
 
 const delayMs = (random: () => number) => 20 + Math.round(random() * 1500);
 const foreign = (status: number, text: string): Wire => {

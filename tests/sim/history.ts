@@ -7,6 +7,7 @@
  *
  * What holds at any moment is looked at on the way (`checkSeen`, page-book), what holds in the end at rest.
  */
+import { findReplica } from '../../src/lib/server/repositories/replicas';
 import { morning } from '../support/builders';
 import type { Means } from './acts';
 import { seeded, seedFor } from './chance';
@@ -87,6 +88,7 @@ class History {
 	async #rest(): Promise<void> {
 		const { time } = this;
 		this.#isTroubled = false;
+		for (const tablet of this.#tablets) await this.#letBackUnknown(tablet);
 		for (const tablet of this.#tablets) await tablet.calm();
 		for (const tablet of this.#tablets) tablet.hearOnline();
 		const end = time.now + drainMs;
@@ -159,6 +161,19 @@ class History {
 			case 'restore_unannounced':
 				return city.restore(kind === 'restore');
 		}
+	}
+
+	/**
+	 * A restored server that never heard of a replica cannot take its work without a session: it waits
+	 * on the device until its person may sign in again.
+	 */
+	async #letBackUnknown({ person: { id }, outbox }: Tablet): Promise<void> {
+		const { db } = this.city.app;
+		const { active } = await this.city.person(id);
+		const identity = await outbox.store.identity();
+		if (active || identity === null) return;
+		const replica = await findReplica(db.reader, identity.replica);
+		if (replica === undefined) await this.city.setActive(id, true);
 	}
 
 	async #letBack(): Promise<void> {

@@ -107,5 +107,64 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 				{ at: 111_989, kind: 'act', device: 0, draw: 1517411891 },
 				{ at: 114_950, kind: 'restore_unannounced', device: 1, draw: 562854828 }
 			]
-		}
+		},
+	'a refusal was lost with a restore that left no other trace [F8, I1]': {
+		...{ seed: 7006, troubledMs: 160_450, isOnDisk: true, reports: 4, ...quiet },
+		devices: ['ali', 'badr', 'salma', 'noor'],
+		events: [
+			{ at: 105_449, kind: 'online', device: 2, draw: 2006784464 },
+			{ at: 113_786, kind: 'person_moves', device: 2, draw: 1389808500 },
+			{ at: 152_026, kind: 'backup', device: 3, draw: 782675616 },
+			{ at: 154_900, kind: 'act', device: 2, draw: 697454352 },
+			{ at: 159_237, kind: 'restore_unannounced', device: 3, draw: 1483453234 }
+		]
+	},
+	'work that had been handed in was lost with a restore while its device rested [D3, F8, I1]': {
+		...{ seed: 6567, troubledMs: 150_503, isOnDisk: true, reports: 3, ...quiet },
+		devices: ['ali', 'badr', 'salma', 'huda'],
+		events: [
+			{ at: 12_505, kind: 'act', device: 2, draw: 41674802 },
+			{ at: 13_760, kind: 'access_ends', device: 2, draw: 335679192 },
+			{ at: 58_855, kind: 'backup', device: 2, draw: 594522183 },
+			{ at: 98_438, kind: 'undo', device: 2, draw: 778439075 },
+			{ at: 112_543, kind: 'restore', device: 0, draw: 286408161 }
+		]
+	},
+	'a network that came back within Retry-After had to wait for the longer back-off [B2, I11]': {
+		...{ seed: 5424, troubledMs: 162_777, isOnDisk: false, reports: 4 },
+		devices: ['ali', 'badr', 'salma', 'huda'],
+		events: [
+			{ at: 9_608, kind: 'act', device: 2, draw: 2117911573 },
+			{ at: 17_653, kind: 'act', device: 2, draw: 430497660 },
+			{ at: 19_559, kind: 'act', device: 2, draw: 836670954 },
+			{ at: 30_286, kind: 'act', device: 2, draw: 111393878 },
+			{ at: 32_371, kind: 'act', device: 2, draw: 424064698 },
+			{ at: 35_146, kind: 'undo', device: 2, draw: 2027081372 },
+			{ at: 56_600, kind: 'act', device: 2, draw: 1640934225 },
+			{ at: 57_735, kind: 'undo', device: 2, draw: 1958938014 },
+			{ at: 62_755, kind: 'act', device: 2, draw: 1483975100 },
+			{ at: 66_661, kind: 'signal_lost', device: 1, draw: 382947678 },
+			{ at: 82_528, kind: 'online', device: 2, draw: 458421867 },
+			{ at: 86_412, kind: 'act', device: 2, draw: 87881339 },
+			{ at: 105_459, kind: 'come', device: 2, draw: 247150373 },
+			{ at: 106_630, kind: 'act', device: 2, draw: 1343475185 },
+			{ at: 108_110, kind: 'act', device: 1, draw: 1558858836 },
+			{ at: 114_898, kind: 'act', device: 2, draw: 1161093559 },
+			{ at: 118_285, kind: 'signal_lost', device: 2, draw: 476163556 },
+			{ at: 119_468, kind: 'undo', device: 2, draw: 1034900472 }
+		],
+		lineFaults: [
+			{ device: 2, nth: 1, kind: 'upgrade_426', draw: 1537009405 },
+			{ device: 2, nth: 8, kind: 'busy_503', draw: 718119862 },
+			{ device: 2, nth: 12, kind: 'proxy_502', draw: 1263549979 },
+			{ device: 2, nth: 13, kind: 'upgrade_426', draw: 1396285099 },
+			{ device: 2, nth: 14, kind: 'portal_page', draw: 101442151 },
+			{ device: 2, nth: 17, kind: 'lost_after', draw: 185349522 },
+			{ device: 2, nth: 18, kind: 'portal_json', draw: 771318675 },
+			{ device: 2, nth: 19, kind: 'proxy_502', draw: 202689057 },
+			{ device: 2, nth: 22, kind: 'portal_page', draw: 597869898 },
+			{ device: 2, nth: 31, kind: 'too_many_429', draw: 1240246600 }
+		],
+		uploadFaults: []
+	}
 };

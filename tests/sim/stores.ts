@@ -17,6 +17,9 @@ export class QuotaExceeded extends Error {
 	override name = 'QuotaExceededError';
 }
 
+const damaged = 'damaged';
+export const isDamaged = ({ description }: { description: string }) => description === damaged;
+
 /** Sees every page that was written, with what it left. */
 export type PageWatch = (page: Page, applied: Applied) => void;
 
@@ -53,7 +56,7 @@ export class DeviceCache implements CacheStore {
 		if (isGone) return this.#inner.forget([id]);
 		for (const row of await this.#inner.reportsById([id])) {
 			const rev = row.rev - 1;
-			Object.assign(row, { rev, body: { ...row.body, rev, description: 'damaged' } });
+			Object.assign(row, { rev, body: { ...row.body, rev, description: damaged } });
 		}
 	}
 

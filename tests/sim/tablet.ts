@@ -8,6 +8,7 @@ import { overlaid, type Rules } from '../../src/lib/client/state/overlay';
 import { Engine } from '../../src/lib/client/sync/engine';
 import { isInOverlay } from '../../src/lib/client/sync/plan';
 import type {
+	Applied,
 	CacheStore,
 	DeviceClock,
 	Draft,
@@ -26,7 +27,7 @@ import { seeded, seedFor } from './chance';
 import { signer } from './hash';
 import { Life, mortal, mortalTimers } from './mortal';
 import { PageBook } from './page-book';
-import { DeviceCache, DeviceOutbox, QuotaExceeded } from './stores';
+import { DeviceCache, DeviceOutbox, isDamaged, QuotaExceeded } from './stores';
 
 /** The way from one tablet to the server, there and back. */
 export interface Link {
@@ -115,7 +116,7 @@ export class Tablet {
 	}
 
 	async start(): Promise<void> {
-		this.person = await this.#world.person(this.person.id);
+		await this.#readPerson();
 		this.#life = new Life(() => this.#died());
 		this.#clock = this.#newClock();
 		const { outbox, cache } = this;
@@ -150,9 +151,14 @@ export class Tablet {
 	async signIn(): Promise<void> {
 		const wasOut = !this.hasSession || signedOut.includes(this.state);
 		if (wasOut && !(await this.link.signIn())) return;
-		this.person = await this.#world.person(this.person.id);
+		await this.#readPerson();
 		this.hasSession = true;
 		if (wasOut && !this.isDead) this.#engine.signedIn();
+	}
+
+	/** Team, areas, role. That access has ended, nobody tells a device that may not ask. */
+	async #readPerson(): Promise<void> {
+		this.person = { ...(await this.#world.person(this.person.id)), active: true };
 	}
 
 	hearOnline(): void {
@@ -260,6 +266,11 @@ export class Tablet {
 		};
 	}
 
+	/** A damaged row is whole again once a page has brought its body. */
+	#heal({ reports }: Applied): void {
+		for (const { id, body } of reports) if (!isDamaged(body)) this.damaged.delete(id);
+	}
+
 	#newEngine(): Engine {
 		const life = this.#life;
 		return new Engine(
@@ -280,9 +291,9 @@ export class Tablet {
 			},
 			{
 				status: () => undefined,
-				applied: ({ meta }) => {
+				applied: (applied) => {
 					this.isChanged = true;
-					if ((meta.repairs ?? 0) > 0 || meta.cursor === null) this.damaged.clear();
+					this.#heal(applied);
 				},
 				answered: () => {
 					this.isChanged = true;

@@ -27,6 +27,8 @@ export type FailureCode = keyof typeof failures;
 export const failureBody = z.object({
 	code: z.string(),
 	field: z.optional(z.string()),
-	detail: z.optional(z.string())
+	detail: z.optional(z.string()),
+	/** Of a replica whose access has ended: the highest counter in its books (see sync). */
+	lastN: z.optional(z.number())
 });
 export type FailureBody = z.infer<typeof failureBody>;

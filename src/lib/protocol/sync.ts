@@ -113,6 +113,11 @@ export const syncResponse = z.object({
 	expect: z.optional(z.number()),
 	/** The replica has two histories: take a new one, renumber what is unacknowledged. */
 	forked: z.optional(z.boolean()),
+	/**
+	 * The highest counter in the books of this replica: one that was told of later ones speaks to a
+	 * server that has lost them.
+	 */
+	lastN: z.optional(z.number()),
 	/** The cursor is ahead of this server: it was restored from a backup and must be given everything. */
 	restored: z.optional(z.boolean()),
 	/**

@@ -30,6 +30,8 @@ export interface FailureDetails {
 	/** Name of the offending input. */
 	field?: string;
 	detail?: string;
+	/** See protocol/failure. */
+	lastN?: number;
 	/** When another try makes sense, where the caller knows better than the code does. */
 	retryAfterMs?: number;
 }
@@ -37,9 +39,9 @@ export interface FailureDetails {
 /** The answer to a request that cannot be served; the status follows from the code. */
 export function fail(
 	code: FailureCode,
-	{ field, detail, retryAfterMs = comeAgainMs[code] }: FailureDetails = {}
+	{ retryAfterMs = comeAgainMs[code], ...details }: FailureDetails = {}
 ) {
-	const body: FailureBody = { code, field, detail };
+	const body: FailureBody = { code, ...details };
 	const headers = new Headers({ 'cache-control': 'no-store' });
 	if (retryAfterMs !== undefined) {
 		headers.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / secondMs))));

@@ -16,7 +16,7 @@ export class NoteEndpoint {
 	#post(text: string, { isCutShort, isOld }: { isCutShort?: boolean; isOld?: boolean }): Wire {
 		if (!this.hasSession) return failure('signed_out');
 		this.notes.push(text);
-		if (isCutShort) return failure('busy', '5');
+		if (isCutShort) return failure('busy', { retryAfter: '5' });
 		if (isOld) return failure('upgrade_needed');
 		return answer(200, JSON.stringify({ id: this.notes.length }));
 	}

@@ -163,11 +163,12 @@ const outboxOf = ({ commands }: SyncRequest) =>
 	commands as { n: number; id: string; replica: string }[];
 const accept: Reply = (request) => respond(request, { results: resultsOf(request) });
 const refuse =
-	(status: number, code: string, part: { retryAfter?: string; results?: unknown } = {}): Reply =>
-	() => ({
-		ok: false,
-		failure: failureOf(status, { code, results: part.results }, part.retryAfter ?? null)
-	});
+	(
+		status: number,
+		code: string,
+		{ retryAfter, ...part }: { retryAfter?: string; results?: unknown; lastN?: number } = {}
+	): Reply =>
+	() => ({ ok: false, failure: failureOf(status, { code, ...part }, retryAfter ?? null) });
 const signedOut = failureOf(401, { code: 'signed_out' }, null);
 const receive = ({ batch }: EscrowRequest): Answer<EscrowReceipt> => ({
 	ok: true,
@@ -281,6 +282,17 @@ it('does not come before Retry-After, whoever asks [B2]', async () => {
 	await pass(114_000);
 	expect(requests).toHaveLength(count);
 	await pass(2000);
+	expect(await states()).toEqual(['answered']);
+});
+
+it('comes soon after Retry-After when the network is back, however long it had tried in vain [B2, I11]', async () => {
+	await pass(0);
+	replies = [...Array.from({ length: 8 }, () => portal), refuse(503, 'busy', { retryAfter: '10' })];
+	await act();
+	for (let tries = 0; tries < 9; tries++) await pass((engine.status.nextTryAt ?? now) - now + 300);
+	expect((engine.status.nextTryAt ?? 0) - now).toBeGreaterThan(20_000);
+	engine.kick('online');
+	await pass(11_000);
 	expect(await states()).toEqual(['answered']);
 });
 
@@ -462,6 +474,23 @@ it('opens new books when the server waits for what is not kept any more', async 
 	]);
 });
 
+it('offers again what the books of a server lack that was restored in silence [F8]', async () => {
+	await pass(0);
+	await act(3);
+	await pass(300);
+	const lacks3: Reply = (request) => respond(request, { lastN: 2 });
+	replies = [lacks3];
+	engine.kick('manual');
+	await pass(0);
+	expect(sentN(requests.length - 1)).toEqual([1, 2, 3]);
+	expect(await states()).toEqual(['answered', 'answered', 'answered']);
+	const before = requests.length;
+	replies = [(request) => respond(request, { lastN: 3 })];
+	engine.kick('manual');
+	await pass(0);
+	expect(requests).toHaveLength(before + 1);
+});
+
 it('asks a restored server what it made of the last commands, and offers the rest [F7]', async () => {
 	await pass(0);
 	await act(60);
@@ -636,6 +665,20 @@ describe('when access has ended [B7, D3]', () => {
 		const count = requests.length;
 		await pass(10 * 60_000);
 		expect(requests).toHaveLength(count);
+	});
+
+	it('hands in again what a restored server has lost of it [F8]', async () => {
+		await pass(0);
+		mayMint = false;
+		replies = [revoke];
+		await act(2);
+		await pass(300);
+		replies = [refuse(403, 'replica_revoked', { lastN: 1 })];
+		engine.signedIn();
+		await pass(300);
+		expect(escrows).toHaveLength(2);
+		expect(escrowBatch.parse(JSON.parse(escrows[1]!.batch)).commands).toMatchObject([{ n: 2 }]);
+		expect(await states()).toEqual(['answered', 'answered']);
 	});
 
 	it('keeps everything and tries again where the line fails meanwhile', async () => {

@@ -60,6 +60,7 @@ export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'upload
 }
 
 const noTimer = () => {};
+const isUrgent = (trigger: Trigger) => trigger === 'online' || trigger === 'manual';
 const usualLanes = 2;
 const atRest: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], uploads: [] };
 /** Ends that bring no page, but after which the server still takes photos. */
@@ -143,7 +144,7 @@ export class Engine {
 			this.#isKickedAgain = true;
 			// A page that was asked for before this does not know of it.
 			this.#pages.drop();
-			this.#isUrgent ||= trigger === 'online' || trigger === 'manual';
+			this.#isUrgent ||= isUrgent(trigger);
 			return;
 		}
 		if (trigger !== 'act') return this.#begin(trigger);
@@ -196,11 +197,30 @@ export class Engine {
 	#begin(trigger: Trigger): void {
 		if (!this.#isRunning || this.#status.state === 'exchanging') return;
 		if (this.#isResting()) return;
-		if (!mayBegin(trigger, this.#ports.clock.monoMs(), this.#wait)) return;
+		if (!mayBegin(trigger, this.#ports.clock.monoMs(), this.#wait)) return this.#postpone(trigger);
 		this.#cancelTimer();
 		this.#cancelDebounce();
 		this.#to('begin');
 		void this.#run();
+	}
+
+	/** A network that is back cannot shorten the server's floor, but the longer wait of vain tries. */
+	#postpone(trigger: Trigger): void {
+		const { timers, clock } = this.#ports;
+		const now = clock.monoMs();
+		const { nextTryAt, notBeforeAt } = this.#wait;
+		if (!isUrgent(trigger) || notBeforeAt <= now) return;
+		const soonestAt = notBeforeAt + backoffMs(0, timers.random());
+		if (soonestAt < nextTryAt) this.#waitUntil(soonestAt, notBeforeAt);
+	}
+
+	#waitUntil(nextTryAt: number, notBeforeAt: number): void {
+		const { timers, clock } = this.#ports;
+		const waitMs = nextTryAt - clock.monoMs();
+		this.#wait = { nextTryAt, notBeforeAt };
+		this.#set({ nextTryAt: clock.wallMs() + waitMs });
+		this.#cancelTimer();
+		this.#cancelTimer = timers.after(waitMs, () => this.#begin('retry'));
 	}
 
 	async #run(): Promise<void> {
@@ -295,9 +315,7 @@ export class Engine {
 		const waitMs = Math.max(cappedMs, retryAfterMs);
 		this.#attempt += 1;
 		const now = clock.monoMs();
-		this.#wait = { nextTryAt: now + waitMs, notBeforeAt: now + retryAfterMs };
-		this.#set({ nextTryAt: clock.wallMs() + waitMs });
-		this.#cancelTimer = timers.after(waitMs, () => this.#begin('retry'));
+		this.#waitUntil(now + waitMs, now + retryAfterMs);
 	}
 
 	/** While nobody signs in, access may be withdrawn: then what waits here is to be handed in. */

@@ -10,6 +10,7 @@
  * Not here: when to exchange and how long to wait (engine).
  */
 import * as z from 'zod/mini';
+import { failureBody } from '$lib/protocol/failure';
 import {
 	commandResult,
 	maxChangesPerPage,
@@ -157,7 +158,8 @@ async function afterAnswer(
 	const { changes, epoch, serverTime } = response;
 	// A cache that was lost took its epoch with it: the outbox remembers who answered last.
 	const known = before.epoch ?? (await outbox.answeredEpoch()) ?? epoch;
-	const isNewEpoch = response.restored === true || known !== epoch;
+	const isNewEpoch =
+		response.restored === true || known !== epoch || (await isForgotten(outbox, response.lastN));
 	// Work of earlier replicas may be lost too, and it came before: all of it goes again, in order.
 	if (isNewEpoch && (await outbox.hasEarlier())) return restarted(ports, nothing, true);
 	// Asked for first, so that a crash after the page does not lose the question.
@@ -235,6 +237,11 @@ async function held(
 const nextOf = (scopes: readonly string[], covers: Readonly<Record<string, number>>) =>
 	Object.fromEntries(scopes.map((scope) => [scope, (covers[scope] ?? 0) + 1]));
 
+/** Counters that were answered are missing from the server's books: it was restored, and does not know. */
+async function isForgotten(outbox: OutboxStore, lastN: number | undefined): Promise<boolean> {
+	return lastN !== undefined && lastN < ((await outbox.lastAnsweredN()) ?? 0);
+}
+
 /**
  * Sends the last answered commands once more. The answer tells whether the server still knows them, and
  * what it made of those that reached it from a line that held them back until after its restore.
@@ -300,7 +307,7 @@ async function afterFailure(
 	const answered = await acknowledgePartial(ports, failure, batch, epoch);
 	if (failure.kind === 'too_big' && batch.length > 0) return afterTooBig(ports, failure, batch);
 	if (failure.code === 'replica_unknown') return restarted(ports, nothing, true);
-	if (failure.code === 'replica_revoked') return afterRevocation(ports, epoch);
+	if (failure.code === 'replica_revoked') return afterRevocation(ports, failure, epoch);
 	return { ...failed(failure), answered };
 }
 
@@ -321,12 +328,25 @@ async function acknowledgePartial(
  * Access has ended: what was done before is handed in, signed. A person who may still work (only
  * this replica was closed) gets a new one; everybody else rests.
  */
-async function afterRevocation(ports: RunningPorts, epoch: string | null): Promise<Exchanged> {
+async function afterRevocation(
+	ports: RunningPorts,
+	failure: Failure,
+	epoch: string | null
+): Promise<Exchanged> {
+	await offerForgotten(ports.outbox, failure);
 	const { isComplete, answered, retryAfterMs } = await handIn(ports, epoch ?? '');
 	const done: Exchanged = { ...nothing, event: 'revoked', answered, retryAfterMs };
 	if (!isComplete) return done;
 	const identity = await newIdentity(ports, false);
 	return 'kind' in identity ? { ...done, isHandedIn: true } : { ...done, event: 'busy' };
+}
+
+/** What was handed in before, or sent, and is missing since the server was restored. */
+async function offerForgotten(outbox: OutboxStore, { body }: Failure): Promise<void> {
+	const lastN = failureBody.safeParse(body).data?.lastN;
+	if (lastN === undefined || !(await isForgotten(outbox, lastN))) return;
+	await outbox.offerPhotosAgain();
+	await outbox.revive(lastN + 1);
 }
 
 async function afterTooBig(

@@ -47,6 +47,8 @@ export type Applied =
 	| {
 			ok: true;
 			results: CommandResult[];
+			/** The highest counter in the replica's books; absent where they were not read. */
+			lastN?: number;
 			/** The counter waited for, where a gap was seen. */
 			expect?: number;
 			/** The replica has two histories. */
@@ -54,7 +56,8 @@ export type Applied =
 			/** Scopes that changed, with their new versions. */
 			versions: ReadonlyMap<string, number>;
 	  }
-	| { ok: false; reason: 'replica_unknown' | 'replica_revoked' };
+	| { ok: false; reason: 'replica_unknown' }
+	| { ok: false; reason: 'replica_revoked'; lastN: number };
 type Taken = Extract<Applied, { ok: true }>;
 
 /** A fault of the moment. `applied` holds what was committed before it; nothing else was. */
@@ -185,7 +188,7 @@ async function applyIn(
 		...stored.map((one) => resultOf(one, true)),
 		...rows.map((row) => resultOf(row, row.repeats === 1))
 	];
-	return { ok: true, results, ...stop, versions };
+	return { ok: true, results, lastN, ...stop, versions };
 }
 
 interface Taking {
@@ -233,7 +236,8 @@ function refusedReplica(
 ): Applied | null {
 	if (replica === undefined || replica.user_id !== person.id) return unknownReplica;
 	if (mode !== 'judge') return null;
-	return replica.status === 'revoked' ? { ok: false, reason: 'replica_revoked' } : null;
+	const { status, last_n: lastN } = replica;
+	return status === 'revoked' ? { ok: false, reason: 'replica_revoked', lastN } : null;
 }
 
 function commandsToJudge({ reading, repeated }: Fresh): Command[] {
@@ -266,5 +270,5 @@ async function noteVisit(
 			if (locked) await noteContact(tx, replicaId, { ...contact, lastN: locked.last_n });
 		});
 	}
-	return nothing;
+	return { ...nothing, lastN: replica.last_n };
 }

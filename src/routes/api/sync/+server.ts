@@ -20,7 +20,7 @@ import type { ServerApp } from '$lib/server/app';
 import { codeOfFault, endpointFor, fail, jsonText } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { readPacked } from '$lib/server/read-packed';
-import { ExchangeFault } from '$lib/server/usecases/apply-commands';
+import { ExchangeFault, type Applied } from '$lib/server/usecases/apply-commands';
 import type { RequestHandler } from './$types';
 
 const retryAfterSeconds = '5';
@@ -46,7 +46,7 @@ async function exchange(
 		partly(request, app, asked, code, results);
 	try {
 		const applied = await app.applyCommands(person, asked.replica, asked.commands, asked.pending);
-		if (!applied.ok) return fail(applied.reason);
+		if (!applied.ok) return refused(applied);
 		// Too old to understand what changes, not too old to hand in its work.
 		if (asked.protocol < oldestProtocolVersion) return part('upgrade_needed', applied.results);
 		const page = await app.readChanges(person, asked.cursor, asked.limit, asked);
@@ -72,6 +72,9 @@ async function exchange(
 		return part(codeOfFault(error), error.applied.results);
 	}
 }
+
+const refused = ({ ok: _ok, reason, ...details }: Extract<Applied, { ok: false }>) =>
+	fail(reason, details);
 
 /** Left out where no backups are made: devices read both alike. */
 const durableOf = (durableThrough: number | null) =>
