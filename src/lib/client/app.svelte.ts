@@ -25,7 +25,6 @@ import { deleteOutbox, openOutbox } from './db/outbox';
 import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './device';
 import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
-import { makeRescueFile } from './rescue';
 import { endSession, type Session } from './session';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
 import { overlaid, type Rules } from './state/overlay';
@@ -125,7 +124,10 @@ class LocalDevice implements Device {
 	}
 
 	rescueFile(): Promise<RescueExport | null> {
-		return this.#inTurn(() => makeRescueFile(this.#store, this.person, this.#clock.wallMs()));
+		return this.#inTurn(async () => {
+			const { makeRescueFile } = await import('./rescue');
+			return makeRescueFile(this.#store, this.person, this.#clock.wallMs());
+		});
 	}
 
 	act(intents: Intent | readonly Intent[], photo?: TakenPhoto): Promise<ActResult> {

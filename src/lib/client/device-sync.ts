@@ -18,10 +18,10 @@ import { runningExchanges } from './state/dirty.svelte';
 import { Engine, type EngineListener, type EngineStatus } from './sync/engine';
 import { openHub, type Hub, type Notice } from './sync/hub';
 import { Leader } from './sync/leader';
+import { pageUploader } from './sync/page-uploader';
 import type { DeviceClock, OutboxStore, StoredPhoto } from './sync/ports';
 import { Prefetch } from './sync/prefetch';
 import { Stream } from './sync/stream';
-import { tusUploader } from './sync/upload';
 
 const heartbeatMs = 20_000;
 const slowLanes = 1;
@@ -138,7 +138,7 @@ export class DeviceSync {
 				...{ outbox, cache, clock, deviceName },
 				server: this.#server(),
 				timers: browserTimers,
-				uploader: tusUploader(),
+				uploader: pageUploader,
 				keepCopy: (photo) => this.#keepCopy(photo),
 				makeRoom: () => this.makeRoom(),
 				lanes: () => (isSlowLine() ? slowLanes : fastLanes),

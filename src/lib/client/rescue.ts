@@ -33,7 +33,7 @@ import type {
 	StoredPhoto
 } from './sync/ports';
 import { webSigner } from './sync/signer';
-import { tusUploader } from './sync/upload';
+import { pageUploader } from './sync/page-uploader';
 
 /** Larger files are not ours: 30 days of work with photos stay far below. */
 export const maxRescueBytes = 512 * 1024 * 1024;
@@ -163,7 +163,7 @@ function send(
 	{ sha256, mac }: RescueFile['photos'][number],
 	bytes: Uint8Array,
 	replica: string,
-	{ uploader = tusUploader(), signal }: HandInPorts
+	{ uploader = pageUploader, signal }: HandInPorts
 ) {
 	const read = (start: number, end: number) =>
 		Promise.resolve(new Uint8Array(bytes.slice(start, end)));
