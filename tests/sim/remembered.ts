@@ -166,5 +166,46 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 			{ device: 2, nth: 31, kind: 'too_many_429', draw: 1240246600 }
 		],
 		uploadFaults: []
-	}
+	},
+	'work answered by a restored server, whose page could not be read, went out of sight [B8, F7, I7]':
+		{
+			...{ seed: 7836, troubledMs: 143_098, isOnDisk: true, reports: 5 },
+			devices: ['ali', 'badr', 'salma', 'huda'],
+			events: [
+				{ at: 11_751, kind: 'signal_lost', device: 0, draw: 2021789521 },
+				{ at: 15_076, kind: 'act', device: 2, draw: 240710925 },
+				{ at: 30_742, kind: 'act', device: 3, draw: 160429886 },
+				{ at: 34_239, kind: 'act', device: 0, draw: 676707100 },
+				{ at: 34_569, kind: 'die', device: 0, draw: 560105879 },
+				{ at: 35_948, kind: 'act', device: 2, draw: 61593950 },
+				{ at: 37_819, kind: 'backup', device: 2, draw: 268184176 },
+				{ at: 40_488, kind: 'undo', device: 2, draw: 2047105728 },
+				{ at: 52_781, kind: 'act', device: 0, draw: 893393568 },
+				{ at: 74_949, kind: 'signal_lost', device: 0, draw: 1846981739 },
+				{ at: 74_963, kind: 'act', device: 0, draw: 2088322486 },
+				{ at: 83_042, kind: 'restore_unannounced', device: 0, draw: 1972980000 },
+				{ at: 96_473, kind: 'act', device: 0, draw: 29099343 }
+			],
+			lineFaults: [{ device: 0, nth: 11, kind: 'upgrade_426', draw: 1767292375 }],
+			uploadFaults: []
+		},
+	'a device that was given a new replica waited as long as one that cannot reach the server [D3, I11]':
+		{
+			...{ seed: 10055, troubledMs: 127_866, isOnDisk: false, reports: 3 },
+			devices: ['ali', 'salma', 'huda'],
+			events: [
+				{ at: 9_387, kind: 'access_ends', device: 1, draw: 1871437085 },
+				{ at: 9_395, kind: 'act', device: 1, draw: 612523072 },
+				{ at: 14_527, kind: 'act', device: 1, draw: 286390429 },
+				{ at: 61_673, kind: 'signal_lost', device: 1, draw: 1106543434 },
+				{ at: 63_840, kind: 'access_returns', device: 1, draw: 1274869835 },
+				{ at: 83_329, kind: 'signal_lost', device: 1, draw: 1827446699 }
+			],
+			lineFaults: [
+				{ device: 1, nth: 0, kind: 'portal_page', draw: 1555261394 },
+				{ device: 1, nth: 2, kind: 'lost_before', draw: 624500860 },
+				{ device: 1, nth: 21, kind: 'lost_after', draw: 326346801 }
+			],
+			uploadFaults: []
+		}
 };

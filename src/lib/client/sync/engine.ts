@@ -94,6 +94,8 @@ export class Engine {
 	#doubts = noDoubts;
 	/** Access has ended, and there is nothing left to hand in. */
 	#isHandedIn = false;
+	/** The last exchange ended with another replica; the first such end does not wait long. */
+	#isRenewed = false;
 	#cancelTimer = noTimer;
 	#cancelDebounce = noTimer;
 	#abort: AbortController | null = null;
@@ -233,6 +235,8 @@ export class Engine {
 			done = await this.#tell(done).catch(this.#broken);
 			// Only tries in vain make the next wait longer.
 			if (done.event === 'settled' || done.answered.length > 0) this.#attempt = 0;
+			if (done.isRenewed && !this.#isRenewed) this.#attempt = 0;
+			this.#isRenewed = done.isRenewed;
 			if (done.limit !== null) this.#limit = done.limit;
 			else if (!done.more) this.#limit = fullBatch;
 		} while (this.#isRunning && done.event === 'settled' && (done.more || this.#isCalled()));

@@ -95,6 +95,8 @@ export interface Exchanged {
 	serverTime: number | null;
 	/** Access has ended and everything that could be handed in was. */
 	isHandedIn: boolean;
+	/** From here on under another replica. */
+	isRenewed: boolean;
 }
 
 /** An exchange that changed nothing. */
@@ -111,7 +113,8 @@ export const nothing: Exchanged = {
 	isChecked: false,
 	durableThrough: null,
 	serverTime: null,
-	isHandedIn: false
+	isHandedIn: false,
+	isRenewed: false
 };
 
 /** Runs one exchange; throws only where a local database fails for another reason than space. */
@@ -157,7 +160,8 @@ async function afterAnswer(
 	const { outbox, cache } = ports;
 	const { changes, epoch, serverTime } = response;
 	// A cache that was lost took its epoch with it: the outbox remembers who answered last.
-	const known = before.epoch ?? (await outbox.answeredEpoch()) ?? epoch;
+	// Who took what was handed in, nobody said.
+	const known = before.epoch ?? ((await outbox.answeredEpoch()) || epoch);
 	const isNewEpoch =
 		response.restored === true || known !== epoch || (await isForgotten(outbox, response.lastN));
 	// Work of earlier replicas may be lost too, and it came before: all of it goes again, in order.
@@ -213,15 +217,16 @@ function joined(applied: Applied, mended: Applied | null): Applied {
 }
 
 /**
- * Results whose report has left the author's feeds, while its row is still here: the work stays in
- * view until the next version of those feeds, which takes the row away.
+ * Results whose report has left the author's feeds, while its row is still here (or all of them): the
+ * work stays in view until the next version of those feeds, which takes the row away.
  */
 async function held(
 	{ cache }: ExchangePorts,
 	results: readonly CommandResult[],
-	batch: readonly StoredCommand[]
+	batch: readonly StoredCommand[],
+	isAll = false
 ): Promise<CommandResult[]> {
-	const isLeaving = ({ cover }: CommandResult) => Object.keys(cover).length === 0;
+	const isLeaving = ({ cover }: CommandResult) => isAll || Object.keys(cover).length === 0;
 	const reportIds = new Map(batch.map(({ id, reportId }) => [id, reportId]));
 	const leaving = results.filter(isLeaving).map(({ id }) => reportIds.get(id) ?? '');
 	if (leaving.length === 0) return [...results];
@@ -271,8 +276,10 @@ async function restarted(
 ): Promise<Exchanged> {
 	const identity = await newIdentity(ports, reviveAnswered);
 	// Never at once: a server that keeps saying so must not be asked in a circle.
-	return 'kind' in identity ? { ...done, ...failed(identity) } : { ...done, event: 'busy' };
+	return 'kind' in identity ? { ...done, ...failed(identity) } : renewed(done);
 }
+
+const renewed = (done: Exchanged): Exchanged => ({ ...done, event: 'busy', isRenewed: true });
 
 /** Asks for a replica and adopts it; the failure where none can be had. */
 async function newIdentity(
@@ -320,8 +327,11 @@ async function acknowledgePartial(
 	const { outbox, clock } = ports;
 	const parsed = partial.safeParse(failure.body);
 	if (!parsed.success) return [];
-	const results = await held(ports, resultsThatCount(parsed.data.results, batch), batch);
-	return outbox.acknowledge(results, parsed.data.epoch ?? epoch ?? '', clock.wallMs());
+	const { results, epoch: told = epoch } = parsed.data;
+	// Restored since the rows here were read: the work stays in view until they are read anew.
+	const isOfAnother = epoch !== null && told !== epoch;
+	const noted = await held(ports, resultsThatCount(results, batch), batch, isOfAnother);
+	return outbox.acknowledge(noted, epoch ?? told ?? '', clock.wallMs());
 }
 
 /**
@@ -338,7 +348,7 @@ async function afterRevocation(
 	const done: Exchanged = { ...nothing, event: 'revoked', answered, retryAfterMs };
 	if (!isComplete) return done;
 	const identity = await newIdentity(ports, false);
-	return 'kind' in identity ? { ...done, isHandedIn: true } : { ...done, event: 'busy' };
+	return 'kind' in identity ? { ...done, isHandedIn: true } : renewed(done);
 }
 
 /** What was handed in before, or sent, and is missing since the server was restored. */
