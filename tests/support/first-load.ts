@@ -1,0 +1,67 @@
+/**
+ * What a screen's first load weighs: the scripts and styles that its page needs before it can draw
+ * anything, as the built product sends them (brotli, file by file). Fonts and what is imported later
+ * are not counted.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+const root = join(import.meta.dirname, '..', '..');
+const sent = join(root, 'build', 'client');
+const generated = '.svelte-kit/generated/client-optimized';
+const manifestFile = join(root, '.svelte-kit', 'output', 'client', '.vite', 'manifest.json');
+/** The map is drawn once the page stands. */
+const mapEntry = 'src/lib/client/map/controller.svelte.ts';
+
+const manifest = z.record(
+	z.string(),
+	z.object({
+		file: z.string(),
+		imports: z.optional(z.array(z.string())),
+		css: z.optional(z.array(z.string()))
+	})
+);
+
+export const isBuilt = existsSync(manifestFile) && existsSync(sent);
+
+/** Bytes of a route's first load: before the map, and with it. */
+export function firstLoadOf(route: string): { withoutMap: number; withMap: number } {
+	const chunks = manifest.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
+	const entries = [
+		'node_modules/@sveltejs/kit/src/runtime/client/entry.js',
+		`${generated}/app.js`,
+		...nodesOf(route).map((node) => `${generated}/nodes/${node}.js`)
+	];
+	const page = filesOf(chunks, entries);
+	const map = filesOf(chunks, [mapEntry]);
+	return { withoutMap: bytesOf(page), withMap: bytesOf(new Set([...page, ...map])) };
+}
+
+/** Numbers of the page and of the layouts around it, the root's first. */
+function nodesOf(route: string): number[] {
+	const app = readFileSync(join(root, generated, 'app.js'), 'utf8');
+	const line = app.split('\n').find((text) => text.includes(`"${route}":`));
+	if (line === undefined) throw new Error(`There is no page ${route}`);
+	return [0, ...(line.slice(line.indexOf(':')).match(/\d+/g) ?? []).map(Number)];
+}
+
+function filesOf(chunks: z.infer<typeof manifest>, entries: readonly string[]): Set<string> {
+	const seen = new Set<string>();
+	const files = new Set<string>();
+	const visit = (key: string) => {
+		if (seen.has(key)) return;
+		seen.add(key);
+		const chunk = chunks[key];
+		if (chunk === undefined) throw new Error(`There is no chunk ${key}`);
+		for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
+		chunk.imports?.forEach(visit);
+	};
+	entries.forEach(visit);
+	return files;
+}
+
+function bytesOf(files: ReadonlySet<string>): number {
+	const sizes = [...files].map((file) => statSync(join(sent, `${file}.br`)).size);
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
