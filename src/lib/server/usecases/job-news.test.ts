@@ -24,7 +24,9 @@ describe('news of a job', () => {
 		const urgent = { ...alis, priority: 'urgent' as const };
 		expect(told(newsOf(waiting, urgent, 'salma'))).toEqual(['ali urgent']);
 		expect(told(newsOf(alis, urgent, 'salma'))).toEqual(['ali urgent']);
-		expect(told(newsOf(urgent, { ...urgent, landmark: 'x' }, 'salma'))).toEqual([]);
+		expect(
+			told(newsOf(urgent, { ...urgent, assignment: anAssignment({ seenAt: 1 }) }, 'salma'))
+		).toEqual([]);
 	});
 
 	it('tells of a return, which is the same job under a new assignment', () => {
