@@ -2,6 +2,7 @@
  * Sound and vibration of this device. Browsers let a page sound only after somebody has touched it: the
  * first touch makes it ready, and until then it stays silent, which nobody is told of.
  */
+import { preferences } from './state/preferences.svelte';
 
 /** Two tones, twice: heard through traffic, and unlike any other sound of a tablet. Hertz, seconds. */
 const tones = [
@@ -49,7 +50,9 @@ export function soundAlarm(): void {
 	}
 }
 
-/** Vibrates as for an alarm, where the device can. */
+/** Vibrates as for an alarm, where the device can and nobody has switched it off. */
 export function vibrateAlarm(): void {
-	if ('vibrate' in navigator) navigator.vibrate(vibrationMs);
+	// On until somebody switches it off, also for settings that were stored before there was a choice.
+	const isWanted: unknown = Reflect.get(preferences, 'vibration') ?? true;
+	if (isWanted === true && 'vibrate' in navigator) navigator.vibrate(vibrationMs);
 }

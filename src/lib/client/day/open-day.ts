@@ -17,7 +17,7 @@ import { ShiftLane } from './shift-lane';
 export interface Day {
 	readonly shift: ShiftState;
 	readonly route: RouteState;
-	readonly book: Pick<DayBook, 'alarmsHeard' | 'hearAlarm'>;
+	readonly book: Pick<DayBook, 'alarms' | 'keepAlarm'>;
 	close(): void;
 }
 

@@ -48,6 +48,7 @@ interface RouteRow extends KeptRoute {
 }
 interface AlarmRow {
 	key: string;
+	isHeard: boolean;
 	at: number;
 }
 interface MetaRow {
@@ -204,12 +205,14 @@ export class DayBook {
 		);
 	}
 
-	async alarmsHeard(): Promise<ReadonlySet<string>> {
-		return new Set(await this.#db.alarms.toCollection().primaryKeys());
+	/** Urgent assignments that were told of here, and whether each was acknowledged. */
+	async alarms(): Promise<ReadonlyMap<string, boolean>> {
+		const rows = await this.#db.alarms.toArray();
+		return new Map(rows.map(({ key, isHeard }) => [key, isHeard]));
 	}
 
-	async hearAlarm(key: string, at: number): Promise<void> {
-		await this.#db.alarms.put({ key, at });
+	async keepAlarm(key: string, isHeard: boolean, at: number): Promise<void> {
+		await this.#db.alarms.put({ key, isHeard, at });
 	}
 
 	/** Forgets what is older than a moment (ms), told or not: it may not be kept longer. */

@@ -1,9 +1,11 @@
 /**
  * Which urgent assignments the person has to acknowledge, one after the other.
  *
- * 1. An urgent job raises its alarm when it is newly the person's, or becomes urgent while it is; once
- *    for each assignment epoch, whatever happens to its priority after that.
- * 2. What was acknowledged is remembered on this device; a job that was read elsewhere is quiet.
+ * 1. An urgent job raises its alarm when it comes to this device, or becomes urgent while it is here; once
+ *    for each assignment epoch, whatever happens to its priority after that. What is here when a device
+ *    is filled for the first time, or when the app is opened, has come before.
+ * 2. What was raised and what was acknowledged is remembered on this device, so that a reload neither
+ *    silences nor repeats it; a job that was read elsewhere is quiet.
  * 3. A job that is no longer the person's, or no longer urgent, asks for nothing.
  * Not here: sound, vibration and the dialog.
  */
@@ -17,8 +19,10 @@ export interface Alarm {
 }
 
 interface Ports {
-	heard(): Promise<ReadonlySet<string>>;
-	hear(key: string): Promise<void>;
+	/** Keys of alarms that were raised here before, and whether each was acknowledged. */
+	alarms(): Promise<ReadonlyMap<string, boolean>>;
+	keep(key: string, isHeard: boolean): Promise<void>;
+	onFailed(error: unknown): void;
 }
 
 export class UrgentQueue {
@@ -38,39 +42,47 @@ export class UrgentQueue {
 		return this.#alarms;
 	}
 
-	/** Reads what was acknowledged before; until then nothing is raised. */
+	/** Reads what was raised before; until then nothing is. */
 	async load(): Promise<void> {
-		this.#heard = new Set(await this.#ports.heard());
+		const kept = [...(await this.#ports.alarms())];
+		this.#raised = new Set(kept.filter(([, isHeard]) => !isHeard).map(([key]) => key));
+		this.#heard = new Set(kept.filter(([, isHeard]) => isHeard).map(([key]) => key));
 	}
 
-	/** Looks at the reports of the device as they are now. */
+	/** Looks at the reports of a device that holds all of them, as they are now. */
 	look(reports: readonly Report[], personId: string): void {
 		if (this.#heard === null) return;
 		const jobs = reports.filter((report) => isJobOf(report, personId));
 		const now = new Map(jobs.map((report) => [keyOf(report), isUrgent(report)]));
-		for (const report of jobs) if (this.#isNews(report)) this.#raised.add(keyOf(report));
+		for (const report of jobs) if (this.#isNews(report)) this.#raise(keyOf(report));
 		for (const key of this.#raised) if (now.get(key) !== true) this.#raised.delete(key);
 		this.#before = now;
 		const byKey = new Map(jobs.map((report) => [keyOf(report), report]));
-		const alarms = [...this.#raised].flatMap((key) => {
+		this.#alarms = [...this.#raised].flatMap((key) => {
 			const report = byKey.get(key);
 			return report === undefined ? [] : [{ key, report }];
 		});
-		if (alarms.length + this.#alarms.length > 0) this.#alarms = alarms;
 	}
 
 	/** The person has seen it; resolves once that is remembered. */
 	async acknowledge({ key }: Alarm): Promise<void> {
-		await this.#ports.hear(key);
+		await this.#ports.keep(key, true);
 		this.#heard?.add(key);
 		this.#raised.delete(key);
 		this.#alarms = this.#alarms.filter((alarm) => alarm.key !== key);
 	}
 
+	#raise(key: string): void {
+		this.#raised.add(key);
+		this.#ports.keep(key, false).catch(this.#ports.onFailed);
+	}
+
 	#isNews(report: Report): boolean {
 		const key = keyOf(report);
-		if (!isUrgent(report) || this.#heard?.has(key) === true) return false;
-		return report.assignment?.seenAt === null || this.#before?.get(key) === false;
+		const isKnown = this.#heard?.has(key) === true || this.#raised.has(key);
+		if (this.#before === null || isKnown || !isUrgent(report)) return false;
+		const wasUrgent = this.#before.get(key);
+		return wasUrgent === undefined ? report.assignment?.seenAt === null : !wasUrgent;
 	}
 }
 
