@@ -10,6 +10,7 @@
 import { distanceMetres } from '$lib/domain/geo/distance';
 import {
 	afterShiftAct,
+	isNextPoint,
 	sharedPlace,
 	sharesAt,
 	shiftAsOf,
@@ -189,6 +190,8 @@ export class ShiftState {
 		const point = { lat, lon, accuracyMetres, at: Math.round(fix.fixedAt) };
 		const metres = this.#lastFix === null ? 0 : distanceMetres(this.#lastFix, fix);
 		const shared = sharedPlace(point, shift.isPrecise);
+		// Receivers answer every second; the book decides, but is asked only for what may be news.
+		if (!isNextPoint(this.#trail.at(-1), shared)) return;
 		const added = await this.#ports.book.addPoint(shift.id, shared, metres);
 		if (added === null) return;
 		this.#lastFix = fix;
