@@ -6,6 +6,7 @@
  * 3. It never touches /api and owns no queue: on `sync` it runs the page's own engine, under the same
  *    lock, when no page is open.
  * 4. A new version waits until the page says so.
+ * 5. A push message becomes a notice in its person's language; a tap on it opens the report.
  * Not cached: the pages of citizens and of the office, which the server renders.
  */
 /// <reference types="@sveltejs/kit" />
@@ -20,6 +21,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 import { syncInBackground } from '$lib/client/background';
 import { backgroundTag } from '$lib/client/background-tag';
+import { hrefOf, noticeOf } from '$lib/client/push-notice';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const shell = '/shell';
@@ -47,6 +49,25 @@ worker.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
 worker.addEventListener('sync', (event) => {
 	if (isSyncEvent(event) && event.tag === backgroundTag) event.waitUntil(syncInBackground());
 });
+
+worker.addEventListener('push', (event) => {
+	const notice = noticeOf(event.data?.text() ?? '');
+	if (notice === null) return;
+	event.waitUntil(worker.registration.showNotification(notice.title, notice.options));
+});
+
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(show(hrefOf(event.notification.data)));
+});
+
+/** In a page of ours that is open, else in a new one. */
+async function show(href: string): Promise<void> {
+	const [page] = await worker.clients.matchAll({ type: 'window' });
+	if (page === undefined) return void (await worker.clients.openWindow(href));
+	await page.focus();
+	await page.navigate(href);
+}
 
 /** Not in the types yet: an event of the browsers that have background sync. */
 function isSyncEvent(event: Event): event is ExtendableEvent & { tag: string } {

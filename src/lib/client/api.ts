@@ -39,6 +39,8 @@ import {
 	type ReviewIncident,
 	type ReviewList
 } from '$lib/protocol/review';
+import { pushKey, type PushSubscriptionRequest } from '$lib/protocol/push';
+import { shiftReceipt, type ShiftReceipt, type ShiftReport } from '$lib/protocol/shift';
 import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
 import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
@@ -120,6 +122,13 @@ export function openApi(fetcher: Fetch = browserFetch) {
 		review: (): Promise<Answer<ReviewList>> => json('/api/review', reviewList),
 		reviewSeen: (kind: 'command' | 'incident', id: string) =>
 			nothing('/api/review', { method: 'POST', body: { kind, id } }),
+		tellShift: (report: ShiftReport): Promise<Answer<ShiftReceipt>> =>
+			json('/api/shift', shiftReceipt, { method: 'POST', body: report, keepalive: true }),
+		pushKey: (): Promise<Answer<{ publicKey: string }>> => json('/api/push', pushKey),
+		subscribePush: (subscription: PushSubscriptionRequest) =>
+			nothing('/api/push', { method: 'POST', body: subscription }),
+		unsubscribePush: (endpoint: string) =>
+			nothing('/api/push', { method: 'DELETE', body: { endpoint } }),
 		history: (reportId: string): Promise<Answer<ReportHistory>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),

@@ -192,6 +192,8 @@ class LocalDevice implements Device {
 		await deleteCache(id);
 		if (!discard) return;
 		await deleteOutbox(id);
+		// Not needed by the first screen, so that it is not among its files.
+		await (await import('./db/day-book')).deleteDayBook(id);
 		noteUnsent(id, nothingLost);
 	}
 

@@ -10,6 +10,7 @@
 import * as z from 'zod/mini';
 import { eventKinds } from '$lib/domain/report/event';
 import { statuses } from '$lib/domain/report/lifecycle';
+import { shiftPresence } from './shift';
 
 export const photoSizes = ['thumb', 'screen', 'full'] as const;
 /** Long edge in pixels: thumb 320, screen 1280, full as stored (at most 2048). */
@@ -55,7 +56,9 @@ export const presenceList = z.array(
 		pendingPhotos: z.number(),
 		oldestPendingAt: z.nullable(z.number()),
 		/** Absent from servers before it was told per device. */
-		devices: z.catch(z.array(presenceDevice), [])
+		devices: z.catch(z.array(presenceDevice), []),
+		/** The shift of the last day; absent from servers before there were any. */
+		shift: z.catch(z.nullable(shiftPresence), null)
 	})
 );
 export type PresenceList = z.infer<typeof presenceList>;

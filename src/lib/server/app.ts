@@ -13,6 +13,7 @@ import { migrate } from './db/migrate';
 import { noteEpoch, openEpoch } from './epoch';
 import { log } from './log';
 import { photoFiles } from './media/photo-files';
+import { openPush, type Push, type PushSettings } from './notify/push';
 import { readMeta } from './repositories/meta';
 import {
 	applyCommands,
@@ -23,6 +24,7 @@ import {
 } from './usecases/apply-commands';
 import { applyDeferred } from './usecases/apply-deferred';
 import { findPhotos } from './usecases/find-photos';
+import { keepTrails } from './usecases/keep-trails';
 import { markPhoto } from './usecases/mark-photo';
 import { pruneFeed } from './usecases/prune-feed';
 import { readChanges, readHeads, type Asked, type ChangePage } from './usecases/read-changes';
@@ -44,6 +46,8 @@ export interface AppSettings {
 	/** Moments in ms; the machine's clock where absent. */
 	now?: () => number;
 	newId?: () => string;
+	/** Whom push messages may go to; public addresses that show a certificate of a known authority. */
+	push?: PushSettings;
 }
 
 export interface ServerApp {
@@ -89,6 +93,7 @@ export interface ServerApp {
 	/** The bytes that came are not the declared ones, for good. */
 	markPhotoCorrupt(sha256: string): Promise<void>;
 	wake: Wake;
+	push: Push;
 	close(): Promise<void>;
 }
 
@@ -125,7 +130,8 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		mark(sha256, 'stored')
 	);
 	if (found > 0) log.info({ photos: found }, 'found on disk what the restored database awaited');
-	const upkeep = await openUpkeep(db, settings.dataDir);
+	const upkeep = await openUpkeep(db, settings.dataDir, now);
+	const push = await openPush(db, settings);
 	return {
 		settings,
 		db,
@@ -134,9 +140,9 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		newId,
 		policy: () => db.snapshot(policy),
 		applyCommands: (person, replica, raw, pending) =>
-			announced(announce, () => applyCommands(deps, person, replica, raw, pending)),
+			announced({ announce, push }, () => applyCommands(deps, person, replica, raw, pending)),
 		applyHandedIn: (person, replica, raw, mode) =>
-			announced(announce, () => applyHandedIn(deps, person, replica, raw, mode)),
+			announced({ announce, push }, () => applyHandedIn(deps, person, replica, raw, mode)),
 		readChanges: (person, cursor, limit, asked) =>
 			readChanges({ db, epoch, now }, person, cursor, limit, asked),
 		readHeads: (person) => readHeads(db, person),
@@ -144,10 +150,12 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		markPhotoStored: (sha256) => mark(sha256, 'stored'),
 		markPhotoCorrupt: (sha256) => mark(sha256, 'corrupt'),
 		wake: { ...wake, announce },
+		push,
 		durableThrough: upkeep.durableThrough,
 		async close() {
 			wake.close();
 			await upkeep.close();
+			await push.close();
 			await other?.close();
 			await db.close();
 		}
@@ -155,11 +163,16 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 }
 
 const upkeepEveryMs = 60_000;
+const trailsEveryMs = 60 * 60_000;
 
-/** What is noted and looked up every minute: how far the database has come, and its backups. */
+/**
+ * What is noted and looked up every minute: how far the database has come, and its backups. Every hour
+ * shifts and trails are looked through.
+ */
 async function openUpkeep(
 	db: Database,
-	dataDir: string
+	dataDir: string,
+	now: () => number
 ): Promise<{ durableThrough(): number | null; close(): Promise<void> }> {
 	let durableThrough: number | null = null;
 	const keep = async () => {
@@ -168,28 +181,34 @@ async function openUpkeep(
 		durableThrough = through === null ? null : Number(through);
 	};
 	await keep();
+	await keepTrails(db, now());
 	// A database that is away is told of by whoever needs it.
-	const timer = setInterval(() => void keep().catch(() => undefined), upkeepEveryMs);
-	timer.unref();
+	const repeat = (work: () => Promise<void>, everyMs: number) =>
+		setInterval(() => void work().catch(() => undefined), everyMs).unref();
+	const timers = [repeat(keep, upkeepEveryMs), repeat(() => keepTrails(db, now()), trailsEveryMs)];
 	return {
 		durableThrough: () => durableThrough,
 		async close() {
-			clearInterval(timer);
+			for (const timer of timers) clearInterval(timer);
 			await noteEpoch(db, dataDir).catch(() => undefined);
 		}
 	};
 }
 
 async function announced(
-	announce: (versions: ReadonlyMap<string, number>) => void,
+	{ announce, push }: { announce(versions: ReadonlyMap<string, number>): void; push: Push },
 	work: () => Promise<Applied>
 ): Promise<Applied> {
+	const tell = ({ versions, news }: Extract<Applied, { ok: true }>) => {
+		announce(versions);
+		push.tell(news);
+	};
 	try {
 		const applied = await work();
-		if (applied.ok) announce(applied.versions);
+		if (applied.ok) tell(applied);
 		return applied;
 	} catch (error) {
-		if (error instanceof ExchangeFault) announce(error.applied.versions);
+		if (error instanceof ExchangeFault) tell(error.applied);
 		throw error;
 	}
 }

@@ -22,6 +22,7 @@ export interface Environment {
 	secret: string;
 	mode: Mode;
 	origin: string | undefined;
+	push: { isLocalAllowed: boolean };
 }
 
 const optional = z.optional(z.string());
@@ -54,7 +55,8 @@ export function readEnvironment(
 		databaseUrl: DATABASE_URL,
 		secret,
 		mode: MAYDAN_MODE ?? (isDev ? 'demo' : 'production'),
-		origin: ORIGIN === undefined ? undefined : new URL(ORIGIN).origin
+		origin: ORIGIN === undefined ? undefined : new URL(ORIGIN).origin,
+		push: { isLocalAllowed: isDev }
 	};
 }
 

@@ -22,6 +22,8 @@ export interface Limits {
 	signedAddress: RateLimit;
 	/** Photos begun by one person. */
 	photos: RateLimit;
+	/** What one person tells of shifts. */
+	shifts: RateLimit;
 }
 
 const minuteMs = 60_000;
@@ -30,6 +32,8 @@ const escrowPerMinute = 60;
 const escrowPerMinuteAndAddress = 300;
 const signedPerMinuteAndAddress = 1_200;
 export const photosPerDay = 1_000;
+/** A trail of weeks is told in pieces of 200 points, one after the other. */
+export const shiftsPerMinute = 60;
 
 /** Opens sign-in and photos over an open application, by its settings. */
 export function openEdge(app: ServerApp): Edge {
@@ -39,7 +43,8 @@ export function openEdge(app: ServerApp): Edge {
 		escrow: rateLimit(escrowPerMinute, minuteMs, app.now),
 		escrowAddress: rateLimit(escrowPerMinuteAndAddress, minuteMs, app.now),
 		signedAddress: rateLimit(signedPerMinuteAndAddress, minuteMs, app.now),
-		photos: rateLimit(photosPerDay, dayMs, app.now)
+		photos: rateLimit(photosPerDay, dayMs, app.now),
+		shifts: rateLimit(shiftsPerMinute, minuteMs, app.now)
 	};
 	return {
 		auth: openAuth(app.db, { secret, origin, now: app.now }),

@@ -8,6 +8,8 @@ export interface DialogProps {
 	size?: 'regular' | 'wide';
 	/** Work is under way: neither Escape nor a press outside closes. */
 	locked?: boolean;
+	/** Comes uninvited and must be answered: screen readers say it at once. */
+	alert?: boolean;
 	onclose?: () => void;
 	children?: Snippet;
 	/** The acts, the main one last in reading order. */

@@ -23,6 +23,7 @@ import { OwnPositionLayer } from './own-position';
 import { worldPx } from './mercator';
 import { readPalette } from './palette';
 import type { MapPoint } from './point';
+import { RouteLayer, type MapRoute } from './route-layer';
 import { readSketch, type Sketch } from './sketch';
 
 /** Room that the screen covers (a sheet, a bar), CSS px. */
@@ -60,6 +61,7 @@ export class MapController {
 	#ground = new CanvasLayer({ pane: 'tilePane' });
 	#reports: ReportLayer;
 	#own: OwnPositionLayer;
+	#route: RouteLayer;
 	#watch = createPositionWatch(() => Date.now());
 	#sketch: Sketch | null = null;
 	#locale: Locale;
@@ -82,6 +84,7 @@ export class MapController {
 		this.#ground.addTo(this.#map);
 		this.#reports = new ReportLayer(this.#map, settings.countText);
 		this.#own = new OwnPositionLayer(this.#map);
+		this.#route = new RouteLayer(this.#map);
 		this.#listen(container);
 	}
 
@@ -127,6 +130,11 @@ export class MapController {
 
 	setPoints(points: readonly MapPoint[]): void {
 		this.#reports.setPoints(points);
+	}
+
+	/** Draws a way with numbered stops over everything; null draws none. */
+	setRoute(route: MapRoute | null): void {
+		this.#route.show(route);
 	}
 
 	/** Marks a report and brings it into view; null marks none. */

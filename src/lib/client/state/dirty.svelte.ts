@@ -32,3 +32,6 @@ export const dirtyForms = new Holds();
 
 /** Exchanges with the server that this page runs. */
 export const runningExchanges = new Holds();
+
+/** Cameras of this page: nothing is put over them. */
+export const openCameras = new Holds();

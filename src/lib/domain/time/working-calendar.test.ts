@@ -163,6 +163,22 @@ describe.each([
 	});
 });
 
+describe('the end of a working day', () => {
+	const clock = workingClock(muscat);
+	it.each([
+		['an ordinary day', '2026-01-04T08:00+04:00', '2026-01-04T14:30+04:00'],
+		['a day of the season', '2026-02-18T08:00+04:00', '2026-02-18T14:00+04:00'],
+		['the evening of a day', '2026-01-04T22:00+04:00', '2026-01-04T14:30+04:00']
+	])('is that of its last period on %s', (_, from, to) => {
+		expect(clock.dayEnd(at(from))).toBe(at(to));
+	});
+
+	it('is none on a day without work', () => {
+		expect(clock.dayEnd(at('2026-01-09T10:00+04:00'))).toBeNull();
+		expect(clock.dayEnd(at('2026-03-22T10:00+04:00'))).toBeNull();
+	});
+});
+
 describe('a calendar that cannot work', () => {
 	it.each([
 		['has no working time', { week: days('08:00', '17:00', []) }],

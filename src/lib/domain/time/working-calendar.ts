@@ -26,6 +26,8 @@ export interface WorkingClock {
 	workingBetween(fromMs: number, toMs: number): number;
 	/** The city's calendar day at an instant, "YYYY-MM-DD". */
 	localDay(ms: number): string;
+	/** The end (ms) of the last working period of that day; null on a day without work. */
+	dayEnd(ms: number): number | null;
 }
 
 interface Period {
@@ -57,7 +59,8 @@ export function workingClock(calendar: WorkingCalendar): WorkingClock {
 			if (!(toMs > fromMs)) return 0;
 			return between(dayOf, dayAt(fromMs), fromMs, toMs) / minuteMs;
 		},
-		localDay: (ms) => dayOf(dayAt(ms)).date
+		localDay: (ms) => dayOf(dayAt(ms)).date,
+		dayEnd: (ms) => dayOf(dayAt(ms)).periods.at(-1)?.toMs ?? null
 	};
 }
 

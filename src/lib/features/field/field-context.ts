@@ -3,6 +3,7 @@
  * how the list was left (filter, order, search, selection), so that going back finds it again.
  */
 import type { PositionWatch } from '$lib/client/camera/position';
+import type { MapRoute } from '$lib/client/map/route-layer';
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { JobOrder } from './job-order';
@@ -14,6 +15,8 @@ export interface ListChoice {
 	order: JobOrder | null;
 	query: string;
 	selectedId: string | null;
+	/** What the map draws of today's route; null where the list has another order. */
+	route: MapRoute | null;
 }
 
 /** A position watch that screens follow: reading it while rendering is enough. */

@@ -5,7 +5,8 @@
 import { priorities } from '$lib/domain/report/priority';
 import type { Job } from './jobs';
 
-export const jobOrders = ['nearest', 'due', 'priority'] as const;
+/** `route` is put in order by features/route; until that is loaded it stands as `nearest`. */
+export const jobOrders = ['nearest', 'route', 'due', 'priority'] as const;
 export type JobOrder = (typeof jobOrders)[number];
 
 type Compare = (a: Job, b: Job) => number;
@@ -22,6 +23,7 @@ const byNumber: Compare = (a, b) => (a.report.number < b.report.number ? -1 : 1)
 
 const chains: Readonly<Record<JobOrder, readonly Compare[]>> = {
 	nearest: [byDistance, byDue, byNumber],
+	route: [byDistance, byDue, byNumber],
 	due: [byDue, byPriority, byNumber],
 	priority: [byPriority, byDue, byNumber]
 };

@@ -6,6 +6,8 @@
  * 2. `report.body` is the whole domain report; the columns beside it are copies to search by.
  * The migrations are the authority on types and indexes; a column changes there and here together.
  */
+import type { ShiftEnd } from '$lib/domain/dispatch/shift';
+import type { Locale } from '$lib/i18n/locale';
 import type { CommandOutcome } from '$lib/protocol/sync';
 import type { EntityKind } from '$lib/protocol/entity';
 import type { PhotoState } from '$lib/domain/report/report';
@@ -197,6 +199,43 @@ interface NumberSerialTable {
 	last: number;
 }
 
+export interface ShiftTable {
+	id: string;
+	person_id: string;
+	/** Of the device's own account of it. */
+	rev: number;
+	started_at: number;
+	/** JSON list of {fromAt, toAt}. */
+	breaks: string;
+	ended_at: number | null;
+	ended_by: ShiftEnd | null;
+	is_precise: number;
+	/** When the device last told of it. */
+	heard_at: number;
+}
+
+export interface TrailPointTable {
+	shift_id: string;
+	/** 1, 2, 3 ... on its device. */
+	n: number;
+	at: number;
+	lat: number;
+	lon: number;
+	accuracy_metres: number;
+}
+
+export interface PushSubscriptionTable {
+	/** Where the browser's push service takes messages for it. */
+	endpoint: string;
+	person_id: string;
+	/** Of identity: nothing is sent after it has ended. */
+	session_id: string;
+	p256dh: string;
+	auth: string;
+	language: Locale;
+	created_at: number;
+}
+
 export interface Tables {
 	meta: MetaTable;
 	replica: ReplicaTable;
@@ -213,6 +252,9 @@ export interface Tables {
 	photo: PhotoTable;
 	photo_use: PhotoUseTable;
 	number_serial: NumberSerialTable;
+	shift: ShiftTable;
+	trail_point: TrailPointTable;
+	push_subscription: PushSubscriptionTable;
 }
 
 /** A handle to read and write by: a transaction, a snapshot, or (outside both) the connection. */

@@ -1,11 +1,12 @@
 /**
  * Facts about this database as a whole: `epoch` (new after each restore), `instance` (for its life),
  * `durable_through` (backups reach up to here, ms), `restored` (came from a backup and was not looked
- * through yet), settings of the city.
+ * through yet), `vapid` (the keys that sign push messages, JSON), settings of the city.
  */
 import type { Tx } from '../db/tables';
 
-export type MetaKey = 'epoch' | 'instance' | 'profile' | 'mode' | 'durable_through' | 'restored';
+export type MetaKey =
+	'epoch' | 'instance' | 'profile' | 'mode' | 'durable_through' | 'restored' | 'vapid';
 
 /** The value, or null where it was never written. */
 export async function readMeta(tx: Tx, key: MetaKey): Promise<string | null> {

@@ -30,6 +30,7 @@ import {
 } from '../repositories/replicas';
 import { CommandWork } from './command-work';
 import { SessionClock } from './corrected-time';
+import type { News } from './job-news';
 import { readCommands, type Incoming } from './read-command';
 import type { ServerPolicy } from './ref-data';
 import { resultOf, rowOf, settle, type Settled } from './settle-command';
@@ -55,6 +56,8 @@ export type Applied =
 			forked?: true;
 			/** Scopes that changed, with their new versions. */
 			versions: ReadonlyMap<string, number>;
+			/** Work that has come to people or was taken from them. */
+			news: readonly News[];
 	  }
 	| { ok: false; reason: 'replica_unknown' }
 	| { ok: false; reason: 'replica_revoked'; lastN: number };
@@ -110,7 +113,7 @@ interface Sender {
 	mode: TakingMode;
 }
 
-const nothing: Taken = { ok: true, results: [], versions: new Map() };
+const nothing: Taken = { ok: true, results: [], versions: new Map(), news: [] };
 
 /** The whole, or where that fails its halves: a fault then costs one command, not the exchange. */
 async function applyParts(
@@ -142,7 +145,8 @@ function joined(first: Taken, second: Applied): Taken {
 	return {
 		...second,
 		results: [...first.results, ...second.results],
-		versions: new Map([...first.versions, ...second.versions])
+		versions: new Map([...first.versions, ...second.versions]),
+		news: [...first.news, ...second.news]
 	};
 }
 
@@ -179,7 +183,7 @@ async function applyIn(
 	const now = deps.now();
 	const before = known.find(({ n, replica: of }) => n === replica.last_n && of === replicaId);
 	const taking = { person, replica, now, mode, clock: new SessionClock(before?.payload ?? null) };
-	const { rows, versions } = await takeFresh(tx, deps, taking, fresh);
+	const { rows, versions, news } = await takeFresh(tx, deps, taking, fresh);
 	const lastN = replica.last_n + fresh.length;
 	const left = leftAfter(pending, stored.length + rows.length);
 	if (left === null) await advance(tx, replica, fresh.length);
@@ -188,7 +192,7 @@ async function applyIn(
 		...stored.map((one) => resultOf(one, true)),
 		...rows.map((row) => resultOf(row, row.repeats === 1))
 	];
-	return { ok: true, results, lastN, ...stop, versions };
+	return { ok: true, results, lastN, ...stop, versions, news };
 }
 
 interface Taking {
@@ -213,7 +217,7 @@ async function takeFresh(
 	deps: CommandDeps,
 	{ person, replica, now, mode, clock }: Taking,
 	fresh: readonly Fresh[]
-): Promise<{ rows: Insertable<CommandTable>[]; versions: ReadonlyMap<string, number> }> {
+): Promise<{ rows: Insertable<CommandTable>[] } & Pick<Taken, 'versions' | 'news'>> {
 	const bounds = { notBefore: replica.drained_at ?? replica.created_at, notAfter: now };
 	const author = { person, deviceName: replica.device_name, bounds, clock };
 	const policy = await deps.policy(tx);
@@ -221,10 +225,10 @@ async function takeFresh(
 	if (mode !== 'keep') await work.load(fresh.flatMap(commandsToJudge));
 	const settled: Settled[] = [];
 	for (const command of fresh) settled.push(await settle(work, command, person, mode));
-	const { versions, coverOf } = await work.write();
+	const { versions, coverOf, news } = await work.write();
 	const rows = settled.map((one) => rowOf(one, replica.id, now, coverOf));
 	await addCommands(tx, rows);
-	return { rows, versions };
+	return { rows, versions, news };
 }
 
 const unknownReplica = { ok: false, reason: 'replica_unknown' } as const;

@@ -32,6 +32,7 @@ import { bumpScopes, wasInScopes, type Touch } from '../repositories/feed';
 import { declarePhotos, holdPhotos, type KnownPhoto } from '../repositories/photos';
 import { saveReference } from '../repositories/reference';
 import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
+import { newsOf, type News } from './job-news';
 import { correctedTime, type ClockBounds, type SessionClock } from './corrected-time';
 import type { ServerPolicy } from './ref-data';
 import { outcomeOf, outcomeTouch } from './tell-outcome';
@@ -62,6 +63,8 @@ export interface Written {
 	versions: ReadonlyMap<string, number>;
 	/** Versions that carry a report's change in the scopes that the author reads. */
 	coverOf(reportId: string): Record<string, number>;
+	/** Whom to tell at once that work has come or gone, after the commit. */
+	news: readonly News[];
 }
 
 export class CommandWork {
@@ -143,7 +146,8 @@ export class CommandWork {
 					.filter(({ entity }) => entity === reportId)
 					.map(({ scope }) => [scope, versions.get(scope) ?? 0])
 			);
-		return { versions, coverOf };
+		const news = changed.flatMap(({ before, report }) => newsOf(before, report, this.#actor.id));
+		return { versions, coverOf, news };
 	}
 
 	async #knows(report: Report): Promise<boolean> {
