@@ -4,7 +4,9 @@
  * 1. The proof belongs to the finish that stands: photos it names, and its author's of that
  *    assignment. Late work that was kept beside it is shown, never as the proof.
  * 2. Every standing photo has a place: what is not the proof stands among the others.
- * 3. The newest of its kind counts: rework is proven by a new photo.
+ * 3. Of several of a kind the last counts, in the order that the inspector gave them: rework is proven
+ *    by a new photo. What was taken after the finish comes after all that it names.
+ * 4. A marked copy is never the proof; it stands beside its original, among the others.
  */
 import {
 	standingPhotos,
@@ -23,10 +25,29 @@ export interface Proof {
 export function proofOf({ photos, finish }: Pick<Report, 'photos' | 'finish'>): Proof {
 	const standing = standingPhotos({ photos });
 	const own = finish === null ? standing : standing.filter((photo) => speaksFor(photo, finish));
-	const newest = (kind: ReportPhoto['kind']) =>
-		own.filter((photo) => photo.kind === kind).toSorted((a, b) => b.takenAt - a.takenAt)[0];
-	const [before, after] = [newest('before'), newest('after')];
+	const order = finish?.photos ?? [];
+	const [before, after] = (['before', 'after'] as const).map((kind) =>
+		leading(
+			own.filter((photo) => photo.kind === kind && photo.derivedFrom === undefined),
+			order
+		)
+	);
 	return { before, after, others: standing.filter((photo) => photo !== before && photo !== after) };
+}
+
+/** The one of a kind that is held beside the other kind: the last in the order given, or a newer one. */
+export function leading(
+	photos: readonly ReportPhoto[],
+	order: readonly string[]
+): ReportPhoto | undefined {
+	const placed = photos
+		.filter(({ sha256 }) => order.includes(sha256))
+		.toSorted((a, b) => order.indexOf(a.sha256) - order.indexOf(b.sha256));
+	const newestPlacedAt = Math.max(...placed.map(({ takenAt }) => takenAt), -Infinity);
+	const newer = photos
+		.filter((photo) => !order.includes(photo.sha256) && photo.takenAt > newestPlacedAt)
+		.toSorted((a, b) => a.takenAt - b.takenAt);
+	return newer.at(-1) ?? placed.at(-1);
 }
 
 function speaksFor({ sha256, actorId, epoch }: ReportPhoto, finish: Finish): boolean {
