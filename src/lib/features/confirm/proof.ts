@@ -14,6 +14,7 @@ import {
 	type Report,
 	type ReportPhoto
 } from '$lib/domain/report/report';
+import { leading } from '../report/photo-order';
 
 export interface Proof {
 	before: ReportPhoto | undefined;
@@ -28,26 +29,11 @@ export function proofOf({ photos, finish }: Pick<Report, 'photos' | 'finish'>): 
 	const order = finish?.photos ?? [];
 	const [before, after] = (['before', 'after'] as const).map((kind) =>
 		leading(
-			own.filter((photo) => photo.kind === kind && photo.derivedFrom === undefined),
+			own.filter((photo) => photo.kind === kind),
 			order
 		)
 	);
 	return { before, after, others: standing.filter((photo) => photo !== before && photo !== after) };
-}
-
-/** The one of a kind that is held beside the other kind: the last in the order given, or a newer one. */
-export function leading(
-	photos: readonly ReportPhoto[],
-	order: readonly string[]
-): ReportPhoto | undefined {
-	const placed = photos
-		.filter(({ sha256 }) => order.includes(sha256))
-		.toSorted((a, b) => order.indexOf(a.sha256) - order.indexOf(b.sha256));
-	const newestPlacedAt = Math.max(...placed.map(({ takenAt }) => takenAt), -Infinity);
-	const newer = photos
-		.filter((photo) => !order.includes(photo.sha256) && photo.takenAt > newestPlacedAt)
-		.toSorted((a, b) => a.takenAt - b.takenAt);
-	return newer.at(-1) ?? placed.at(-1);
 }
 
 function speaksFor({ sha256, actorId, epoch }: ReportPhoto, finish: Finish): boolean {
