@@ -1,15 +1,32 @@
 /**
- * What the hand feels of an act, where the device can vibrate and its person wants it to: 30 to 50 ms,
- * so that a gloved hand in traffic knows without looking.
+ * What a hand feels of an act: short vibrations, one pattern for each kind of moment.
+ *
+ * 1. Never the only sign: whatever vibrates is on the screen as well.
+ * 2. Whoever has switched it off, and a device without a motor, feels nothing.
+ * Source: field design, 30-50 ms on capture, on "closed" and on a warning about the place.
  */
 import { preferences } from './state/preferences.svelte';
 
-const patternsMs = { capture: [40], closed: [40, 80, 40], warning: [50] } as const;
-export type Moment = keyof typeof patternsMs;
+/** Milliseconds on, off, on ... */
+const patterns = {
+	/** A photo was taken. */
+	capture: [40],
+	/** A job is finished. */
+	done: [50],
+	/** The place, or something else, is not as it should be. */
+	warning: [40, 60, 40]
+} as const satisfies Record<string, readonly number[]>;
+export type Feedback = keyof typeof patterns;
 
-/** Vibrates once for a moment; does nothing where it is switched off or the device cannot. */
-export function feel(moment: Moment): void {
-	// Until somebody switches it off it is on, also for settings that were stored before there was one.
-	if (Reflect.get(preferences, 'vibration') === false) return;
-	if (typeof navigator.vibrate === 'function') navigator.vibrate(patternsMs[moment]);
+interface Motor {
+	vibrate?(pattern: number[]): boolean;
+}
+
+/** Vibrates for a kind of moment, where the person wants it and the device can. */
+export function vibrate(
+	kind: Feedback,
+	isWanted = Reflect.get(preferences, 'vibration') !== false,
+	motor: Motor = navigator
+): void {
+	if (isWanted) motor.vibrate?.([...patterns[kind]]);
 }

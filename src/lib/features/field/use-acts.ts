@@ -5,7 +5,6 @@
 import type { TakenPhoto } from '$lib/client/device';
 import { getDevice } from '$lib/client/context';
 import { isQuota } from '$lib/client/db/database-fault';
-import { feel } from '$lib/client/feedback';
 import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
@@ -59,7 +58,6 @@ export function useActs(): { act: Act; hush: () => void } {
 				return 'refused';
 			}
 			const { commandIds } = result;
-			if (intent.type === 'finish') feel('closed');
 			hush();
 			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
