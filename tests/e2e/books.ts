@@ -15,6 +15,7 @@ export interface QueuedCommand {
 	/** Of a note. */
 	text: string | null;
 	outcome: string | null;
+	args: Record<string, unknown>;
 }
 
 export interface QueuedPhoto {
@@ -57,7 +58,8 @@ export async function outboxOn(page: Page): Promise<OutboxBooks> {
 		commands: commands.map(({ id, state, envelope: { n, type, args }, result }) => ({
 			...{ id, state, n, type },
 			text: typeof args.text === 'string' ? args.text : null,
-			outcome: result?.outcome ?? null
+			outcome: result?.outcome ?? null,
+			args
 		})),
 		photos: photos.map(({ sha256, size, state }) => ({
 			...{ sha256, size, state },
@@ -69,6 +71,33 @@ export async function outboxOn(page: Page): Promise<OutboxBooks> {
 			declared.filter(({ envelope }) => !isKnown(envelope.args.sha256)).length +
 			pieces.filter(({ sha256 }) => !isKnown(sha256)).length
 	};
+}
+
+/** SHA-256 of the bytes that lie on a device under each photo's name, by that name. */
+export function photoBytesOn(page: Page): Promise<Record<string, string>> {
+	return page.evaluate(async () => {
+		const done = <T>(request: IDBRequest<T>) =>
+			new Promise<T>((resolve, reject) => {
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error ?? new Error('The database said no'));
+			});
+		const known = await indexedDB.databases();
+		const name = known.find((entry) => entry.name?.startsWith('maydan-outbox-'))?.name ?? '';
+		const db = await done(indexedDB.open(name));
+		const store = db.transaction('pieces').objectStore('pieces');
+		const pieces: { sha256: string; i: number; bytes: Uint8Array }[] = await done(store.getAll());
+		db.close();
+		const hashes: Record<string, string> = {};
+		for (const { sha256 } of pieces) {
+			const own = pieces.filter((piece) => piece.sha256 === sha256 && piece.i >= 0);
+			const whole = new Blob(own.map(({ bytes }) => new Uint8Array(bytes)));
+			const digest = await crypto.subtle.digest('SHA-256', await whole.arrayBuffer());
+			hashes[sha256] = [...new Uint8Array(digest)]
+				.map((byte) => byte.toString(16).padStart(2, '0'))
+				.join('');
+		}
+		return hashes;
+	});
 }
 
 /** Where the local copy has read to; null where it begins anew. */

@@ -32,7 +32,7 @@ test('refuses a photo whole where the device is full, keeps it on screen, and sa
 	await expect(camera.getByText(/device is full/i)).toBeVisible();
 	expect(await outboxOn(page)).toEqual(before);
 	await disk.free();
-	await keep.click();
+	await camera.getByRole('button', { name: 'Try again', exact: true }).click();
 	await expect(camera).toBeHidden();
 	const after = await outboxOn(page);
 	expect(after.commands.length).toBe(before.commands.length + 1);

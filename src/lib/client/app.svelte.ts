@@ -179,6 +179,14 @@ class LocalDevice implements Device {
 		);
 	}
 
+	memo(key: string): Promise<unknown> {
+		return this.#store.memo(key);
+	}
+
+	setMemo(key: string, value: unknown): Promise<void> {
+		return this.#store.setMemo(key, value, this.#clock.wallMs());
+	}
+
 	syncNow(): void {
 		this.#link.now();
 	}

@@ -218,6 +218,10 @@ export interface Device {
 	undo(commandIds: readonly string[]): Promise<ActResult>;
 	/** Bytes of a photo: own unsent, kept, or from the server; null where none can be had now. */
 	photo(report: Report, sha256: string, size: PhotoSize): Promise<Blob | null>;
+	/** What a screen wrote down to find again after a restart; null: nothing. Parse what you get. */
+	memo(key: string): Promise<unknown>;
+	/** Writes a plain value down, on disk when it resolves; null forgets it. Kept for 30 days. */
+	setMemo(key: string, value: unknown): Promise<void>;
 	syncNow(): void;
 	/** Unsent work that this device has lost, as far as witnesses know; null: none, or dismissed. */
 	readonly incident: LostWork | null;

@@ -1,3 +1,5 @@
+import { reliableAccuracyMetres } from '$lib/domain/geo/on-site';
+
 /** What the exactness of a fix is worth to the work, in four words. */
 export const accuracyBands = ['good', 'fair', 'poor', 'unusable'] as const;
 export type AccuracyBand = (typeof accuracyBands)[number];
@@ -6,5 +8,5 @@ export type AccuracyBand = (typeof accuracyBands)[number];
 export function accuracyBand(accuracyMetres: number): AccuracyBand {
 	if (accuracyMetres <= 15) return 'good';
 	if (accuracyMetres <= 50) return 'fair';
-	return accuracyMetres <= 100 ? 'poor' : 'unusable';
+	return accuracyMetres <= reliableAccuracyMetres ? 'poor' : 'unusable';
 }

@@ -46,6 +46,7 @@ export class MemoryOutbox implements OutboxStore {
 	#photos = new Map<string, StoredPhoto>();
 	#bytes = new Map<string, Uint8Array<ArrayBuffer>>();
 	#thumbs = new Map<string, Uint8Array<ArrayBuffer>>();
+	#memos = new Map<string, { value: unknown; at: number }>();
 
 	identity(): Promise<Identity | null> {
 		return Promise.resolve(this.#identity);
@@ -167,6 +168,7 @@ export class MemoryOutbox implements OutboxStore {
 			this.#bytes.delete(sha256);
 			this.#thumbs.delete(sha256);
 		}
+		for (const [key, memo] of this.#memos) if (memo.at < at) this.#memos.delete(key);
 		return Promise.resolve();
 	}
 
@@ -210,6 +212,16 @@ export class MemoryOutbox implements OutboxStore {
 			this.#bytes.delete(sha256);
 			void this.changePhoto(sha256, { state: 'stored', hasBytes: false });
 		}
+		return Promise.resolve();
+	}
+
+	memo(key: string): Promise<unknown> {
+		return Promise.resolve(structuredClone(this.#memos.get(key)?.value ?? null));
+	}
+
+	setMemo(key: string, value: unknown, at: number): Promise<void> {
+		if (value === null) this.#memos.delete(key);
+		else this.#memos.set(key, { value: structuredClone(value), at });
 		return Promise.resolve();
 	}
 

@@ -56,6 +56,11 @@ interface MetaRow {
 	nextSeq?: number;
 	identity?: Identity;
 }
+interface MemoRow {
+	key: string;
+	value: unknown;
+	at: number;
+}
 interface PieceRow {
 	sha256: string;
 	i: number;
@@ -67,6 +72,7 @@ class OutboxDatabase extends Dexie {
 	declare commands: EntityTable<CommandRow, 'seq'>;
 	declare photos: EntityTable<StoredPhoto, 'sha256'>;
 	declare pieces: Table<PieceRow, [string, number]>;
+	declare memos: EntityTable<MemoRow, 'key'>;
 
 	constructor(personId: string) {
 		super(outboxPrefix + personId, { chromeTransactionDurability: 'strict' });
@@ -76,6 +82,7 @@ class OutboxDatabase extends Dexie {
 			photos: 'sha256, state',
 			pieces: '[sha256+i]'
 		});
+		this.version(2).stores({ memos: 'key, at' });
 	}
 }
 
@@ -280,8 +287,9 @@ class DexieOutbox implements OutboxStore {
 	}
 
 	async prune(at: number): Promise<void> {
-		const { commands, photos, pieces } = this.#db;
-		await this.#db.transaction('rw', commands, photos, pieces, async () => {
+		const { commands, photos, pieces, memos } = this.#db;
+		await this.#db.transaction('rw', commands, photos, pieces, memos, async () => {
+			await memos.where('at').below(at).delete();
 			const { seqs, sha256s } = prunable(await commands.toArray(), await photos.toArray(), at);
 			await commands.bulkDelete(seqs);
 			await photos.bulkDelete(sha256s);
@@ -349,6 +357,17 @@ class DexieOutbox implements OutboxStore {
 				await photos.update(sha256, { state: 'stored', hasBytes: false });
 				await this.#deletePieces(sha256, 0);
 			}
+		});
+	}
+
+	async memo(key: string): Promise<unknown> {
+		return (await this.#db.memos.get(key))?.value ?? null;
+	}
+
+	async setMemo(key: string, value: unknown, at: number): Promise<void> {
+		const { memos } = this.#db;
+		await this.#persistently(async () => {
+			await (value === null ? memos.delete(key) : memos.put({ key, value, at }));
 		});
 	}
 

@@ -295,6 +295,19 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(await outbox.photos()).toEqual([]);
 		expect(await outbox.readThumb(photo.sha256)).toBeNull();
 	});
+
+	it('keeps memos until they are replaced, forgotten or old, and counts none as unsent work', async () => {
+		expect(await outbox.memo('shot')).toBeNull();
+		await outbox.setMemo('shot', { slot: 'before' }, 5);
+		await outbox.setMemo('order', ['a', 'b'], 20);
+		await outbox.setMemo('shot', { slot: 'after' }, 6);
+		expect(await outbox.memo('shot')).toEqual({ slot: 'after' });
+		expect((await outbox.pending()).commands).toBe(0);
+		await outbox.prune(10);
+		expect([await outbox.memo('shot'), await outbox.memo('order')]).toEqual([null, ['a', 'b']]);
+		await outbox.setMemo('order', null, 30);
+		expect(await outbox.memo('order')).toBeNull();
+	});
 });
 
 const caches: [string, () => Promise<CacheStore>][] = [

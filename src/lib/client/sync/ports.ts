@@ -153,6 +153,10 @@ export interface OutboxStore {
 	offerPhotosAgain(): Promise<number>;
 	/** Marks photos as stored and frees their bytes, all but the thumbnail. */
 	releasePhotos(sha256s: readonly string[]): Promise<void>;
+	/** What a screen wrote down to find again after a restart; null: nothing. Never sent. */
+	memo(key: string): Promise<unknown>;
+	/** Writes a memo down durably; null forgets it. `prune` forgets those written before its moment. */
+	setMemo(key: string, value: unknown, at: number): Promise<void>;
 	close(): void;
 }
 

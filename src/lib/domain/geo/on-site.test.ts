@@ -42,4 +42,12 @@ describe('on site', () => {
 	it('is unknown without a fix [2]', () => {
 		expect(onSite(target, [], nowAt)).toBeNull();
 	});
+
+	it('is never proven by a fix that knows the place to more than 100 m only', () => {
+		expect(onSite(target, [aFix(40, 500)], nowAt)).toMatchObject({
+			...{ isOnSite: false, isReliable: false, accuracyMetres: 500 }
+		});
+		const reliable = onSite(target, [aFix(40, 500), aFix(240, 30)], nowAt);
+		expect(reliable).toMatchObject({ isReliable: true, accuracyMetres: 30 });
+	});
 });

@@ -68,7 +68,9 @@ export const commandArgs = {
 		place: z.nullable(place),
 		source: z.enum(['camera', 'file']),
 		/** The photo that this one was taken again for. */
-		replaces: z.nullable(sha256)
+		replaces: z.nullable(sha256),
+		/** The photo that this one is a marked copy of; absent for a photo of its own. */
+		derivedFrom: z.optional(sha256)
 	}),
 	addNote: z.strictObject({ text }),
 	assign: z.strictObject({ assigneeId: id }),

@@ -19,8 +19,8 @@ export interface EvidenceGap {
 }
 
 /**
- * Counts what is missing, or null where nothing is. Only photos that the finish names count; the
- * after photo must be of this assignment, so that rework is proven by a new one.
+ * Counts what is missing, or null where nothing is. Only photos that the finish names count, and no
+ * marked copies of them; the after photo must be of this assignment, so that rework is proven by a new one.
  */
 export function evidenceGap(
 	report: Pick<Report, 'photos'>,
@@ -28,7 +28,9 @@ export function evidenceGap(
 	finish: { outcome: Outcome; text: string | null; photos: readonly string[]; epoch: number }
 ): EvidenceGap | null {
 	const need = evidenceNeedOf(category, finish.outcome);
-	const named = standingPhotos(report).filter((photo) => finish.photos.includes(photo.sha256));
+	const named = standingPhotos(report)
+		.filter((photo) => finish.photos.includes(photo.sha256))
+		.filter((photo) => photo.derivedFrom === undefined);
 	const gap: EvidenceGap = {
 		before: lacking(need.before, named, (photo) => photo.kind === 'before'),
 		after: lacking(

@@ -26,6 +26,7 @@ import {
 } from './decision';
 import { evidenceGap } from './evidence';
 import { edgeOf, statusTable, type Edge } from './lifecycle';
+import { standingPhotos } from './report';
 import type { Claim, Finish, Report, ReportPatch, ReportPhoto } from './report';
 
 type FinishCommand = Extract<Command, { type: 'finish' }>;
@@ -288,8 +289,9 @@ function photoOf(
 	{ actor, receivedAt, deviceName }: Circumstance,
 	isLate: boolean
 ): ReportPhoto {
-	const { kind, sha256, size, width, height, takenAt, place, source } = command.args;
+	const { kind, sha256, size, width, height, takenAt, place, source, derivedFrom } = command.args;
 	return {
+		...(derivedFrom === undefined ? {} : { derivedFrom }),
 		kind,
 		sha256,
 		size,
@@ -311,7 +313,7 @@ function photoOf(
 
 /** The limit counts one person's photos, so that a colleague's evidence is never pushed out. */
 function isFull(report: Report, args: CommandArgs<'addPhoto'>, actorId: string): boolean {
-	const own = report.photos.filter((photo) => photo.actorId === actorId && !photo.retracted);
+	const own = standingPhotos(report).filter((photo) => photo.actorId === actorId);
 	if (own.some((photo) => photo.sha256 === args.sha256)) return false;
 	const leaving = isOwn(report, args.replaces, actorId) ? 1 : 0;
 	return own.length - leaving >= maxPhotosPerReport;

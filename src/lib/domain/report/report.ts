@@ -5,6 +5,7 @@
  * 1. The reporter's name and contact are not part of it: they never reach a device's database.
  * 2. `rev` rises by one at every stored change; `acts` tells whose acts the last revisions were.
  * 3. Photos, notes and claims are append-only; a photo taken again is `retracted`, never removed.
+ * 4. Who draws on a photo makes a copy (`derivedFrom`): the original stands beside it, untouched.
  */
 import type { Outcome } from './outcome';
 import type { Priority } from './priority';
@@ -36,6 +37,8 @@ export interface ReportPhoto {
 	takenAt: number;
 	place: Place | null;
 	source: 'camera' | 'file';
+	/** The photo that this one is a marked copy of; it proves nothing by itself. */
+	derivedFrom?: string;
 	actorId: string | null;
 	/** The command that declared it; null for photos that came with the report. */
 	commandId: string | null;
@@ -196,7 +199,11 @@ export type ReportPatch = Partial<
 	Omit<Report, 'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims'>
 >;
 
-/** Photos that count: not taken again. */
-export function standingPhotos(report: Pick<Report, 'photos'>): readonly ReportPhoto[] {
-	return report.photos.filter((photo) => !photo.retracted);
+/** Photos that count: not taken again, and no copies of such. */
+export function standingPhotos({ photos }: Pick<Report, 'photos'>): readonly ReportPhoto[] {
+	const gone = new Set(photos.filter(({ retracted }) => retracted).map(({ sha256 }) => sha256));
+	if (gone.size === 0) return photos;
+	return photos.filter(
+		({ sha256, derivedFrom }) => !gone.has(sha256) && !gone.has(derivedFrom ?? '')
+	);
 }

@@ -49,4 +49,21 @@ describe('the proof of a finish', () => {
 		const finish = aFinish({ ...standing, photos: ['badr-before', 'badr-after'] });
 		expect(proofOf({ photos: [...photos, again], finish }).after?.sha256).toBe('again');
 	});
+
+	it('is the one that the inspector put last, although another is newer', () => {
+		const first = photo('first', 'after', { ...standing, takenAt: morning });
+		const second = photo('second', 'after', { ...standing, takenAt: morning + minute });
+		const finish = aFinish({ ...standing, photos: ['second', 'first'] });
+		expect(proofOf({ photos: [first, second], finish }).after?.sha256).toBe('first');
+	});
+
+	it('is never a marked copy, which stands among the others [story 8]', () => {
+		const copy = photo('copy', 'after', {
+			...{ ...standing, takenAt: morning + 5 * minute, derivedFrom: 'badr-after' }
+		});
+		const finish = aFinish({ ...standing, photos: ['badr-before', 'badr-after', 'copy'] });
+		const { after, others } = proofOf({ photos: [...photos, copy], finish });
+		expect(after?.sha256).toBe('badr-after');
+		expect(others.map(({ sha256 }) => sha256)).toContain('copy');
+	});
 });

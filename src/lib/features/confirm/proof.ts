@@ -4,7 +4,9 @@
  * 1. The proof belongs to the finish that stands: photos it names, and its author's of that
  *    assignment. Late work that was kept beside it is shown, never as the proof.
  * 2. Every standing photo has a place: what is not the proof stands among the others.
- * 3. The newest of its kind counts: rework is proven by a new photo.
+ * 3. Of several of a kind the last counts, in the order that the inspector gave them: rework is proven
+ *    by a new photo. What was taken after the finish comes after all that it names.
+ * 4. A marked copy is never the proof; it stands beside its original, among the others.
  */
 import {
 	standingPhotos,
@@ -12,6 +14,7 @@ import {
 	type Report,
 	type ReportPhoto
 } from '$lib/domain/report/report';
+import { leading } from '../report/photo-order';
 
 export interface Proof {
 	before: ReportPhoto | undefined;
@@ -23,9 +26,13 @@ export interface Proof {
 export function proofOf({ photos, finish }: Pick<Report, 'photos' | 'finish'>): Proof {
 	const standing = standingPhotos({ photos });
 	const own = finish === null ? standing : standing.filter((photo) => speaksFor(photo, finish));
-	const newest = (kind: ReportPhoto['kind']) =>
-		own.filter((photo) => photo.kind === kind).toSorted((a, b) => b.takenAt - a.takenAt)[0];
-	const [before, after] = [newest('before'), newest('after')];
+	const order = finish?.photos ?? [];
+	const [before, after] = (['before', 'after'] as const).map((kind) =>
+		leading(
+			own.filter((photo) => photo.kind === kind),
+			order
+		)
+	);
 	return { before, after, others: standing.filter((photo) => photo !== before && photo !== after) };
 }
 

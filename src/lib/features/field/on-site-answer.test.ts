@@ -1,7 +1,8 @@
 import { onSite } from '$lib/domain/geo/on-site';
 import { makeFormat } from '$lib/i18n/format';
 import { describe, expect, it } from 'vitest';
-import { onSiteEvidence, onSiteQuestion } from './on-site-answer';
+import { aPhoto } from '../../../../tests/support/builders';
+import { fixesOf, isReasonNeeded, onSiteEvidence, onSiteQuestion } from './on-site-answer';
 
 const format = makeFormat({ locale: 'ar', digits: 'latn', timeZone: 'Asia/Muscat' });
 const place = { lat: 23.6, lon: 58.4 };
@@ -26,5 +27,29 @@ describe('the on-site question', () => {
 			accuracyMetres: null,
 			remark: 'بلا إشارة'
 		});
+	});
+
+	it('wants a reason where the place is not known, and only then [story 39]', () => {
+		expect([null, at(40, 500), at(240, 30)].map(isReasonNeeded)).toEqual([true, true, false]);
+		expect(onSiteQuestion(at(40, 500), format)).toContain('\u2066±500\u2069 م');
+	});
+});
+
+describe('where the person has been', () => {
+	const shot = (part: Parameters<typeof aPhoto>[1]) =>
+		aPhoto('after', {
+			place: { ...place, accuracyMetres: 9, headingDegrees: null, fixedAt: 60_000 },
+			...part
+		});
+	const presence = (photos: ReturnType<typeof aPhoto>[], now: number) =>
+		onSite(place, fixesOf({ photos, assignEpoch: 1 }, 'ali', []), now);
+
+	it('is known from his photos of this assignment, although the app was started anew [story 38]', () => {
+		expect(presence([shot({})], 120_000)?.isOnSite).toBe(true);
+		expect(presence([shot({})], 60_000 + 11 * 60_000)).toBeNull();
+	});
+
+	it('is not known from photos of somebody else, nor of an earlier assignment', () => {
+		expect(presence([shot({ actorId: 'badr' }), shot({ epoch: 0 })], 120_000)).toBeNull();
 	});
 });

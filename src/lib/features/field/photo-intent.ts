@@ -1,13 +1,16 @@
 import type { CameraPhoto } from '$lib/client/camera/photo';
 import type { Intent } from '$lib/domain/report/command';
-import type { PhotoSlot } from './next-act';
 
-/** The intent that declares a photo for a slot; `replaces` is the hash of the one it is taken again for. */
+/**
+ * The intent that declares a photo for a slot; `replaces` is the hash of the one it is taken again
+ * for, `derivedFrom` that of the one it is a marked copy of.
+ */
 export function photoIntent(
 	reportId: string,
 	photo: CameraPhoto,
-	slot: PhotoSlot,
-	replaces: string | null
+	slot: 'before' | 'after' | 'other',
+	replaces: string | null,
+	derivedFrom?: string
 ): Intent {
 	const { sha256, bytes, width, height, takenAt, place, source } = photo;
 	return {
@@ -23,7 +26,8 @@ export function photoIntent(
 			takenAt: Math.round(takenAt),
 			place,
 			source,
-			replaces
+			replaces,
+			...(derivedFrom === undefined ? {} : { derivedFrom })
 		}
 	};
 }
