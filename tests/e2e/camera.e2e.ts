@@ -316,7 +316,7 @@ function brightnessOf(page: Page): Promise<number> {
 		const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 24 });
 		const pen = canvas.getContext('2d');
 		pen?.drawImage(image as HTMLImageElement, 0, 0, 32, 24);
-		const { data } = pen?.getImageData(0, 0, 32, 24) ?? { data: [] };
+		const { data } = pen?.getImageData(0, 0, 32, 24) ?? { data: new Uint8ClampedArray() };
 		return data.reduce((sum, part) => sum + part, 0) / data.length;
 	});
 }
