@@ -166,16 +166,16 @@ test('records own place and direction for a photo from the gallery, and says tha
 test('shrinks a picture of 49 megapixels while the tablet is turned, and refuses a larger one politely [story 17]', async ({
 	device,
 	server
-}) => {
+}, info) => {
 	test.setTimeout(120_000);
 	const inspector = await atFirstJob(device, server.url, 'inspector36');
 	const { page } = inspector;
 	await beginWork(inspector);
-	const huge = await noisyPicture(8100, 6100);
-	expect(huge.length).toBeGreaterThan(17_000_000);
+	const huge = info.outputPath('huge.jpg');
+	expect(await writeNoisyPicture(huge, 8100, 6100)).toBeGreaterThan(17_000_000);
 	await inspector.button(words.before).click();
 	const input = cameraOn(page).getByLabel(words.chooseFile);
-	await input.setInputFiles({ name: 'huge.jpg', mimeType: 'image/jpeg', buffer: huge });
+	await input.setInputFiles(huge);
 	await page.setViewportSize({ width: 800, height: 1280 });
 	const taken = page.getByRole('img', { name: 'The photo you took' });
 	await taken.waitFor({ timeout: 60_000 });
@@ -296,18 +296,19 @@ async function openNext(inspector: Inspector): Promise<void> {
 	await inspector.openJob(job);
 }
 
-/** One small picture of grains laid side by side: grains for all of it would cost a minute. */
-async function noisyPicture(width: number, height: number): Promise<Buffer> {
+/** Bytes of a picture of grains laid side by side: grains for all of it would cost a minute. */
+async function writeNoisyPicture(file: string, width: number, height: number): Promise<number> {
 	const noise = { type: 'gaussian' as const, mean: 110, sigma: 40 };
 	const tile = await sharp({
 		create: { width: width / 10, height: height / 10, channels: 3, background: 'grey', noise }
 	})
 		.png()
 		.toBuffer();
-	return sharp({ create: { width, height, channels: 3, background: 'grey' } })
+	const { size } = await sharp({ create: { width, height, channels: 3, background: 'grey' } })
 		.composite([{ input: tile, tile: true }])
 		.jpeg({ quality: 80 })
-		.toBuffer();
+		.toFile(file);
+	return size;
 }
 
 /** Mean of what the taken photo shows, 0 to 255: a white picture is one that was lost. */
