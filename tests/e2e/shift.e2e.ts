@@ -38,6 +38,8 @@ test('a shift that begins without a network is there after a reload, and then th
 	await device.setOffline(true);
 	await page.getByRole('button', { name: 'Start shift', exact: true }).click();
 	await expect(shiftButton(page)).toBeVisible();
+	// A receiver that is watched already tells a second watch of the next fix, not of the last one.
+	await device.setGeolocation({ ...seeb, latitude: 23.6403 });
 	await page.reload();
 	await expect(shiftButton(page)).toBeVisible();
 	await expect(
@@ -45,6 +47,8 @@ test('a shift that begins without a network is there after a reload, and then th
 	).toBeVisible();
 	await page.goto(`${line.url}/field/shift`);
 	await expect(page.getByText('Saved, waiting to send')).toBeVisible();
+	await device.setGeolocation(seeb);
+	await expect(page.getByText('1 point', { exact: true })).toBeVisible();
 	await expectAccessible(page, '/field/shift');
 	await device.setOffline(false);
 	await comeBack(page);
