@@ -85,7 +85,7 @@ async function bytesOf(source: string): Promise<Readable> {
 	if (!isAddress(source)) return createReadStream(resolve(source));
 	try {
 		const answer = await fetch(source);
-		if (answer.ok && answer.body !== null) return Readable.fromWeb(answer.body);
+		if (answer.ok && answer.body !== null) return Readable.from(answer.body);
 		throw new Refusal(`${source} answers ${answer.status}: look at the address.`);
 	} catch (error) {
 		if (error instanceof Refusal) throw error;

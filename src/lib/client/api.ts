@@ -41,6 +41,7 @@ import {
 } from '$lib/protocol/review';
 import { pushKey, type PushSubscriptionRequest } from '$lib/protocol/push';
 import { shiftReceipt, type ShiftReceipt, type ShiftReport } from '$lib/protocol/shift';
+import { mapInfo, type MapInfo } from '$lib/protocol/map';
 import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
 import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
@@ -131,6 +132,7 @@ export function openApi(fetcher: Fetch = browserFetch) {
 			nothing('/api/push', { method: 'DELETE', body: { endpoint } }),
 		history: (reportId: string): Promise<Answer<ReportHistory>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
+		map: (): Promise<Answer<MapInfo>> => json('/api/map', mapInfo),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),
 		search: (query: string, signal?: AbortSignal): Promise<Answer<SearchResult>> =>
 			json(`/api/search?q=${encodeURIComponent(query)}`, searchResult, { signal }),
