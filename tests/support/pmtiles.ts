@@ -5,6 +5,8 @@
  * Formats: https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md and
  * https://github.com/mapbox/vector-tile-spec/tree/master/2.1
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 type Position = readonly [lon: number, lat: number];
@@ -304,4 +306,79 @@ export function muscatPlan(change: Partial<PmtilesPlan> = {}): PmtilesPlan {
 			}
 		]
 	};
+}
+
+interface SketchFeature {
+	properties: { kind: string; minZoom: number; name?: { ar: string; en: string } };
+	geometry:
+		| { type: 'Point'; coordinates: Position }
+		| { type: 'LineString'; coordinates: Position[] }
+		| { type: 'Polygon'; coordinates: Position[][] };
+}
+
+/** Layer and kind of a Protomaps basemap for each kind of the sketch. */
+const scheme: Readonly<Record<string, readonly [layer: string, kind: string]>> = {
+	land: ['earth', 'earth'],
+	island: ['earth', 'earth'],
+	urban: ['landuse', 'residential'],
+	park: ['landuse', 'park'],
+	wadi: ['water', 'river'],
+	road: ['roads', 'major_road'],
+	wilayat: ['places', 'locality'],
+	suburb: ['places', 'neighbourhood'],
+	landmark: ['pois', 'attraction']
+};
+
+/** The whole city, with what its sketch knows as the contents of a real map. */
+export function cityPlan(profileFolder: string, change: Partial<PmtilesPlan> = {}): PmtilesPlan {
+	const file = join(profileFolder, 'basemap.geojson');
+	const { features } = JSON.parse(readFileSync(file, 'utf8')) as { features: SketchFeature[] };
+	const land = features.flatMap(({ properties, geometry }) =>
+		geometry.type === 'Polygon' && ['land', 'island'].includes(properties.kind)
+			? geometry.coordinates
+			: []
+	);
+	// Land is what the sea leaves out, turned the other way round.
+	const sea = [turned(wideBox, 1), ...land.map((ring) => turned(ring, -1))];
+	return {
+		...{ bounds: [22.8, 58.02, 23.9, 59.28], minZoom: 6, maxZoom: 13, name: 'Muscat' },
+		...change,
+		features: [
+			{ layer: 'water', type: 'polygon', courses: sea, props: { kind: 'ocean' } },
+			...features.flatMap(drawn)
+		]
+	};
+}
+
+const wideBox: Position[] = [
+	[55, 21],
+	[62, 21],
+	[62, 26],
+	[55, 26],
+	[55, 21]
+];
+
+/** The ring, run through in one direction: 1 or -1. */
+function turned(ring: readonly Position[], direction: number): readonly Position[] {
+	const area = ring.reduce((sum, [lon, lat], at) => {
+		const [nextLon, nextLat] = ring[(at + 1) % ring.length] ?? [lon, lat];
+		return sum + lon * nextLat - nextLon * lat;
+	}, 0);
+	return Math.sign(area) === direction ? ring : ring.toReversed();
+}
+
+function drawn({ properties: { kind, minZoom, name }, geometry }: SketchFeature): Drawn[] {
+	const [layer, known] = scheme[kind] ?? [];
+	if (layer === undefined || known === undefined) return [];
+	const isWide = kind === 'road' && minZoom < 10;
+	const names = name ? { name: name.ar, 'name:ar': name.ar, 'name:en': name.en } : {};
+	const props = { kind: isWide ? 'highway' : known, ...names };
+	switch (geometry.type) {
+		case 'Point':
+			return [{ layer, type: 'point', courses: [[geometry.coordinates]], props }];
+		case 'LineString':
+			return [{ layer, type: 'line', courses: [geometry.coordinates], props }];
+		case 'Polygon':
+			return [{ layer, type: 'polygon', courses: geometry.coordinates, props }];
+	}
 }
