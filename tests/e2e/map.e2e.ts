@@ -32,6 +32,8 @@ const mega = 1024 * 1024;
 /** An inspector on an Arabic tablet, on the map of the jobs. */
 async function onTheMap(device: BrowserContext, line: Line, userName: string): Promise<Page> {
 	const page = await device.newPage();
+	// Zooming at once: a press is over when it is answered.
+	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await notePaintedWords(page);
 	await enter(page, line.url, userName, ar);
 	await inspectorOn(page, ar).rows.first().waitFor();
@@ -56,6 +58,7 @@ test.describe('the map', () => {
 		device,
 		line
 	}) => {
+		test.slow();
 		const page = await onTheMap(device, line, 'inspector31');
 		await expect(page.getByText(words.credit)).toBeVisible();
 		await expectDrawn(page, 'from the line');
@@ -83,6 +86,7 @@ test.describe('the map', () => {
 		line,
 		server
 	}) => {
+		test.slow();
 		const sizeBytes = await addCityMap(server, { paddingBytes: 8 * mega, name: 'Large' });
 		const half = Math.floor(sizeBytes / 2);
 		const page = await onTheMap(device, line, 'inspector32');
@@ -151,6 +155,8 @@ test.describe('the map', () => {
 		const locate = button(page, words.locate);
 		await locate.click();
 		await expect(locate).toHaveAttribute('aria-pressed', 'true');
+		// A receiver tells a second listener only of what is new.
+		await device.setGeolocation({ latitude: 23.62, longitude: 58.53, accuracy: 12 });
 		await expect(page.locator('.map-own-position')).toBeVisible();
 		const map = page.getByRole('application');
 		await map.focus();

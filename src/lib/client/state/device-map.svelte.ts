@@ -7,7 +7,7 @@
  *                 └──────────── go on ────────────────┘
  *
  * 1. A map counts as held when every piece of it is there; the one before serves until then.
- * 2. What was cut goes on when the line comes back, what was stopped waits for the person.
+ * 2. What was cut goes on by itself when the line comes back, what was stopped waits for the person.
  * 3. Nothing here touches outbox or reports, and nothing is deleted but by a person or because the
  *    server has another map.
  * 4. Two tabs never download at once.
@@ -25,6 +25,7 @@ import { storageRoom, type StorageRoom } from '../storage';
 
 const storageKey = 'maydan.map';
 const freshMs = 60_000;
+const againMs = 60_000;
 const nothing: MapInfo = { pack: null, raster: null };
 
 const schema = z.object({
@@ -58,6 +59,7 @@ export class DeviceMap {
 	/** The held map turned out to be incomplete. */
 	#isLost = $state(false);
 	#isFresh = false;
+	#isWaiting = false;
 	#stop: AbortController | null = null;
 	#loading: Promise<void> | null = null;
 
@@ -125,7 +127,7 @@ export class DeviceMap {
 		}
 		const pack = held ?? offered;
 		if (!pack || !this.#isReachable) return null;
-		const source = laneSource(pack, lane, () => (this.#isReachable = false));
+		const source = laneSource(pack, lane, () => this.#lost());
 		return { kind: 'pack', pack, source };
 	});
 
@@ -144,7 +146,8 @@ export class DeviceMap {
 	async look(): Promise<void> {
 		if (this.#isFresh) return;
 		await this.refresh();
-		this.#isFresh = this.#isReachable;
+		if (!this.#isReachable) return;
+		this.#isFresh = true;
 		this.#ports.timers.after(freshMs, () => (this.#isFresh = false));
 	}
 
@@ -152,8 +155,8 @@ export class DeviceMap {
 	async refresh(): Promise<void> {
 		await (this.#loading ??= this.#check());
 		const answer = await this.#ports.api.map();
-		this.#isReachable = answer.ok;
-		if (!answer.ok) return;
+		if (!answer.ok) return this.#lost();
+		this.#isReachable = true;
 		const before = this.offered?.sha256;
 		this.#store({ info: answer.value });
 		if (this.offered?.sha256 !== before) await this.#check();
@@ -220,7 +223,19 @@ export class DeviceMap {
 
 	#ended(state: DownloadState): void {
 		this.#download = state;
-		if (state === 'cut') this.#isReachable = false;
+		if (state === 'cut') this.#lost();
+	}
+
+	/** Nothing comes from the server now: asked again in a while, whatever the browser says of the line. */
+	#lost(): void {
+		this.#isReachable = false;
+		this.#isFresh = false;
+		if (this.#isWaiting) return;
+		this.#isWaiting = true;
+		this.#ports.timers.after(againMs, () => {
+			this.#isWaiting = false;
+			void this.comeBack();
+		});
 	}
 
 	/** Counts the pieces on the device, and lets go of those of maps that nobody speaks of any more. */

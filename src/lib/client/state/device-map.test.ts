@@ -175,6 +175,27 @@ describe('the map of this device', () => {
 		expect(map.ground.kind).toBe('pack');
 	});
 
+	it('asks again by itself after a cut, and goes on where the browser says nothing of the line [story 36]', async () => {
+		const { world, ports } = aWorld();
+		const later: (() => void)[] = [];
+		const { promise: isHeld, resolve: held } = Promise.withResolvers<void>();
+		const alone = (work: () => Promise<void>) => work().then(() => map.held && held());
+		const timers = { after: (_: number, run: () => void) => (later.push(run), () => undefined) };
+		const map = new DeviceMap({
+			...ports,
+			timers,
+			alone: async (work) => void (await alone(work))
+		});
+		await map.refresh();
+		world.breaksAfter = pieceBytes + 1;
+		await map.start();
+		expect([map.download, map.isReachable]).toEqual(['cut', false]);
+		world.breaksAfter = Infinity;
+		later.at(-1)?.();
+		await isHeld;
+		expect([map.held, map.isReachable]).toEqual([first, true]);
+	});
+
 	it('asks the server once for all the maps that are opened within a minute', async () => {
 		const { ports } = aWorld();
 		let [asked, over] = [0, () => {}];
