@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 type Position = readonly [lon: number, lat: number];
-export interface Drawn {
+interface Drawn {
 	/** earth, water, landuse, roads, buildings, places, boundaries. */
 	layer: string;
 	type: 'point' | 'line' | 'polygon';
@@ -371,7 +371,9 @@ function drawn({ properties: { kind, minZoom, name }, geometry }: SketchFeature)
 	const [layer, known] = scheme[kind] ?? [];
 	if (layer === undefined || known === undefined) return [];
 	const isWide = kind === 'road' && minZoom < 10;
-	const names = name ? { name: name.ar, 'name:ar': name.ar, 'name:en': name.en } : {};
+	const names: Record<string, string> = name
+		? { name: name.ar, 'name:ar': name.ar, 'name:en': name.en }
+		: {};
 	const props = { kind: isWide ? 'highway' : known, ...names };
 	switch (geometry.type) {
 		case 'Point':
