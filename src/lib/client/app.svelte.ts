@@ -17,7 +17,7 @@ import { closedKeptMs } from '$lib/domain/report/scope';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
 import { planActs, planUndo, type ActContext } from './acts';
-import { openApi, type Api } from './api';
+import { browserFetch, openApi, type Api } from './api';
 import { browserClock, deviceNameOf } from './browser';
 import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
 import { isQuota } from './db/database-fault';
@@ -25,7 +25,8 @@ import { deleteOutbox, openOutbox } from './db/outbox';
 import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './device';
 import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
-import { endSession, type Session } from './session';
+import { endSession } from './session';
+import type { Session } from './session-store';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
 import { overlaid, type Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';
@@ -52,7 +53,10 @@ const keptMs = 30 * 24 * 60 * 60 * 1000;
 const askAgainMs = 24 * 60 * 60 * 1000;
 
 /** Opens databases and engine of a person; throws where the browser gives no database. */
-export async function openDevice(session: Session, api: Api = openApi()): Promise<Device> {
+export async function openDevice(
+	session: Session,
+	api: Api = openApi(browserFetch, session.person.id)
+): Promise<Device> {
 	const { id } = session.person;
 	const [outbox, cache] = await Promise.all([openOutbox(id), openCache(id)]);
 	const device = new LocalDevice(session.person, outbox, cache, api);
@@ -194,7 +198,7 @@ class LocalDevice implements Device {
 	async signOut({ discard = false } = {}): Promise<void> {
 		const { id } = this.#signedIn;
 		const { commands, photos } = await this.#store.pending();
-		await endSession(this.#api, discard ? { commands, photos } : undefined);
+		await endSession(this.#api, id, discard ? { commands, photos } : undefined);
 		this.#link.post({ kind: 'signed_out' });
 		await this.close();
 		await deleteCache(id);

@@ -25,7 +25,7 @@ interface Motor {
 /** Vibrates for a kind of moment, where the person wants it and the device can. */
 export function vibrate(
 	kind: Feedback,
-	isWanted = Reflect.get(preferences, 'vibration') !== false,
+	isWanted = preferences.vibration,
 	motor: Motor = navigator
 ): void {
 	if (isWanted) motor.vibrate?.([...patterns[kind]]);
