@@ -21,5 +21,5 @@
 	root.dir = language === 'ar' ? 'rtl' : 'ltr';
 	root.dataset.theme = pick(['system', 'light', 'dark', 'sun'], [stored.theme]);
 	root.dataset.textSize = pick(['2', '1', '3', '4'], [String(stored.textSize)]);
-	root.dataset.hand = pick(['right', 'left'], [stored.hand]);
+	root.dataset.hand = pick(['either', 'right', 'left'], [stored.hand]);
 })();

@@ -36,6 +36,7 @@ import { storageRoom } from './storage';
 import type { EngineStatus } from './sync/engine';
 import type { Notice } from './sync/hub';
 import { emptyMeta } from './sync/merge';
+import { wantedPhotos } from './sync/prefetch';
 import type {
 	Applied,
 	CacheMeta,
@@ -189,6 +190,14 @@ class LocalDevice implements Device {
 
 	setMemo(key: string, value: unknown): Promise<void> {
 		return this.#store.setMemo(key, value, this.#clock.wallMs());
+	}
+
+	async photosAhead(): Promise<{ wanted: number; kept: number }> {
+		const wanted = wantedPhotos(this.reports.all, this.#signedIn.id);
+		const copies = await this.#cache.keptPhotos('screen');
+		const isHere = (sha256: string) =>
+			copies.has(sha256) || this.outbox.photo(sha256)?.hasBytes === true;
+		return { wanted: wanted.length, kept: wanted.filter(({ sha256 }) => isHere(sha256)).length };
 	}
 
 	syncNow(): void {

@@ -222,6 +222,8 @@ export interface Device {
 	memo(key: string): Promise<unknown>;
 	/** Writes a plain value down, on disk when it resolves; null forgets it. Kept for 30 days. */
 	setMemo(key: string, value: unknown): Promise<void>;
+	/** Photos of the own open reports that are worth having offline, and how many of them are here. */
+	photosAhead(): Promise<{ wanted: number; kept: number }>;
 	syncNow(): void;
 	/** Unsent work that this device has lost, as far as witnesses know; null: none, or dismissed. */
 	readonly incident: LostWork | null;

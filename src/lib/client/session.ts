@@ -14,6 +14,7 @@ import * as z from 'zod/mini';
 import type { Api } from './api';
 import { deleteCache } from './db/cache';
 import type { Answer } from './errors';
+import { noteOpened } from './lock/locked';
 import { isEnrolled, leaveSeat, renewSeat, seatsHere } from './lock/seats';
 import { currentSession, forgetSession, rememberSession, type Session } from './session-store';
 import { openHub } from './sync/hub';
@@ -45,6 +46,7 @@ export async function signIn(
 	if (before !== null && before.person.id !== id) sendAway(before);
 	const session = rememberSession(answer.value);
 	renewSeat(session);
+	noteOpened(Date.now());
 	return { ok: true, value: session };
 }
 
@@ -55,6 +57,7 @@ export function switchTo(personId: string): void {
 	const before = currentSession();
 	if (before !== null && before.person.id !== personId) sendAway(before);
 	rememberSession(next.session);
+	noteOpened(Date.now());
 }
 
 /** Ends the pages of somebody whose place another person takes. */

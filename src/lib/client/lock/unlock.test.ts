@@ -8,7 +8,7 @@ import { unlock } from './unlock';
 const few = 10;
 const kept = new Map<string, string>();
 const sessionOf = (id: string) => ({
-	person: aPerson('inspector', { id, userName: id }),
+	person: { ...aPerson('inspector', { id, userName: id }), areas: [] },
 	epoch: 'e',
 	city: { id: 'muscat', name: { ar: 'مسقط', en: 'Muscat' } },
 	isDemo: false

@@ -10,12 +10,11 @@
  * 3. All tabs lock and open together.
  * Not here: PINs (client/lock), the screen (features/lock).
  */
+import { lockedKey, noteOpened, touchedKey } from '../lock/locked';
 import { isEnrolled } from '../lock/seats';
 import { currentSession } from '../session-store';
 import { preferences } from './preferences.svelte';
 
-const lockedKey = 'maydan.locked';
-const touchedKey = 'maydan.touched';
 const minuteMs = 60_000;
 /** How often touches are noted and looked at. */
 const noteEveryMs = 5_000;
@@ -60,8 +59,8 @@ export class ScreenLock {
 
 	/** The PIN was right. */
 	open(): void {
-		this.#ports.storage.removeItem(lockedKey);
-		this.#note();
+		this.#touchedAt = this.#ports.now();
+		noteOpened(this.#touchedAt, this.#ports.storage);
 		this.#set(false);
 	}
 
@@ -92,6 +91,8 @@ export class ScreenLock {
 		return () => {
 			page.clearInterval(timer);
 			abort();
+			// Other pages of this tab, the way in above all, are not covered by it.
+			this.#ports.cover(false);
 		};
 	}
 

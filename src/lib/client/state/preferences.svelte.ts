@@ -26,8 +26,8 @@ export type TextSize = (typeof textSizes)[number];
 export const digitSystems = ['latn', 'arab'] as const;
 export type Digits = (typeof digitSystems)[number];
 
-export const hands = ['right', 'left'] as const;
-/** The hand whose thumb the main acts lie under. */
+export const hands = ['either', 'right', 'left'] as const;
+/** The hand whose thumb the main acts lie under; `either`: where the language puts them. */
 export type Hand = (typeof hands)[number];
 /** Minutes without a touch until the screen locks; 0: never by itself. */
 export const autoLockSteps = [1, 5, 15, 0] as const;
@@ -40,7 +40,7 @@ const schema = z.object({
 	theme: z.catch(z._default(z.enum(themes), 'system'), 'system'),
 	textSize: z.catch(z._default(z.literal([...textSizes]), 2), 2),
 	digits: z.catch(z._default(z.enum(digitSystems), 'latn'), 'latn'),
-	hand: z.catch(z._default(z.enum(hands), 'right'), 'right'),
+	hand: z.catch(z._default(z.enum(hands), 'either'), 'either'),
 	vibration: z.catch(z._default(z.boolean(), true), true),
 	autoLock: z.catch(z._default(z.literal([...autoLockSteps]), 5), 5)
 });

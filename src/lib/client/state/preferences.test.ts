@@ -20,7 +20,7 @@ describe('preferences', () => {
 			expect({ theme, textSize, digits }).toEqual({ theme: 'system', textSize: 2, digits: 'latn' });
 			const { hand, vibration, autoLock } = new Preferences({ storage: aStorage(content) });
 			expect({ hand, vibration, autoLock }).toEqual({
-				hand: 'right',
+				hand: 'either',
 				vibration: true,
 				autoLock: 5
 			});
