@@ -5,6 +5,7 @@
 import type { TakenPhoto } from '$lib/client/device';
 import { getDevice } from '$lib/client/context';
 import { isQuota } from '$lib/client/db/database-fault';
+import { vibrate, type Feedback } from '$lib/client/feedback';
 import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
@@ -33,7 +34,10 @@ export function useActs(): { act: Act; hush: () => void } {
 	/** Only the last act can be taken back, so only its notice stands. */
 	let noticeId: number | null = null;
 
-	const tell = (text: string) => toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
+	const tell = (text: string) => {
+		vibrate('warning');
+		toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
+	};
 
 	async function undo(commandIds: readonly string[]): Promise<void> {
 		const result = await device.undo(commandIds);
@@ -59,6 +63,8 @@ export function useActs(): { act: Act; hush: () => void } {
 			}
 			const { commandIds } = result;
 			hush();
+			const felt = feedbackOf[intent.type];
+			if (felt !== undefined) vibrate(felt);
 			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
 				tone: 'waiting',
@@ -78,6 +84,12 @@ export function useActs(): { act: Act; hush: () => void } {
 
 	return { act, hush };
 }
+
+/** Acts that the hand feels, beside what the screen says. */
+const feedbackOf: Partial<Record<Intent['type'], Feedback>> = {
+	addPhoto: 'capture',
+	finish: 'done'
+};
 
 const isUndoable = (type: Intent['type']) =>
 	edges.some((edge) => edge.command === type && edge.undoable);
