@@ -116,6 +116,27 @@ test('the language changes under a long list, an open card and a raised sheet: a
 	expect((opened?.x ?? 0) + (opened?.width ?? 0) / 2).toBeGreaterThan((bar?.width ?? 800) / 2);
 });
 
+test('the language changes under a desk with many rows and a selected report: the same rows in the same order, the same one selected [story 45]', async ({
+	browser
+}) => {
+	const page = await newDevice(browser, tablet);
+	await signIn(page, server.url, 'supervisor1', ar);
+	const rows = page.locator('tr[data-report]');
+	await rows.first().waitFor();
+	await rows.nth(2).click();
+	const selected = page.locator('tr[aria-selected="true"]');
+	const reportsOf = () =>
+		rows.evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset.report));
+	const before = { reports: await reportsOf(), chosen: await selected.getAttribute('data-report') };
+	const total = Number(await page.getByRole('table').getAttribute('aria-rowcount'));
+	expect(total).toBeGreaterThan(50);
+	await page.getByRole('button', { name: `${ar.account}:` }).click();
+	await page.getByRole('menuitem', { name: 'English' }).click();
+	await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
+	await expect(selected).toHaveAttribute('data-report', before.chosen ?? '');
+	expect(await reportsOf()).toEqual(before.reports);
+});
+
 test('main acts and the controls of the map stand on the side of the hand that was named', async ({
 	browser
 }) => {

@@ -7,7 +7,14 @@
 export async function isAppKept(): Promise<boolean> {
 	const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
 	const registration = await workers?.getRegistration().catch(() => undefined);
-	return registration?.active?.state === 'activated' && caches !== undefined;
+	// A worker becomes active only after everything was fetched.
+	return registration?.active != null;
+}
+
+/** Calls back once when the app has come to be kept here; the first start takes a while. */
+export function whenAppKept(run: () => void): void {
+	const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+	void workers?.ready.then(run);
 }
 
 export interface Battery {

@@ -34,10 +34,12 @@ export interface LockPorts {
 export class ScreenLock {
 	readonly #ports: LockPorts;
 	#isLocked = $state(false);
+	#isPossible = $state(false);
 	#touchedAt = 0;
 
 	constructor(ports: LockPorts) {
 		this.#ports = ports;
+		this.learn();
 		this.#set(this.#isLockedAtStart());
 	}
 
@@ -47,7 +49,12 @@ export class ScreenLock {
 
 	/** Whether it can be locked at all. */
 	get isPossible(): boolean {
-		return this.#ports.hasPin();
+		return this.#isPossible;
+	}
+
+	/** The person of this page has set a PIN, or given it up. */
+	learn(): void {
+		this.#isPossible = this.#ports.hasPin();
 	}
 
 	/** Locks at once; nothing happens where no PIN would open it. */
@@ -76,6 +83,7 @@ export class ScreenLock {
 
 	/** Follows another tab. */
 	follow(): void {
+		this.learn();
 		this.#set(this.#ports.hasPin() && this.#ports.storage.getItem(lockedKey) === '1');
 	}
 

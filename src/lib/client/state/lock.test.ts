@@ -77,6 +77,18 @@ describe('the screen lock', () => {
 		expect(lock.isLocked).toBe(true);
 	});
 
+	it('can lock as soon as its person has set a PIN, and no longer when it is given up', () => {
+		const person = { hasPin: false };
+		const lock = aTablet({ hasPin: () => person.hasPin }).page();
+		expect(lock.isPossible).toBe(false);
+		person.hasPin = true;
+		lock.learn();
+		expect(lock.isPossible).toBe(true);
+		person.hasPin = false;
+		lock.learn();
+		expect(lock.isPossible).toBe(false);
+	});
+
 	it('locks nobody out who has no PIN to come back with', () => {
 		const lock = aTablet({ hasPin: () => false }).page();
 		lock.lock();

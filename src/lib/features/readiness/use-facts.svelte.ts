@@ -7,7 +7,7 @@ import {
 	type PermissionName
 } from '$lib/client/permissions';
 import { graceMs } from '$lib/client/state/sync.svelte';
-import { batteryNow, isAppKept } from '$lib/client/tablet-facts';
+import { batteryNow, isAppKept, whenAppKept } from '$lib/client/tablet-facts';
 import { appUpdate } from '$lib/client/update.svelte';
 import { isJobOf } from '../field/jobs';
 import { mapFacts } from './map-facts';
@@ -29,6 +29,16 @@ export class ReadinessFacts {
 	/** The facts, or null until the browser has told its part. */
 	get current(): Facts | null {
 		return this.#told === null ? null : { ...this.#told, ...this.#known() };
+	}
+
+	/** Reads now, whenever the page is looked at again, and when the app has come to be kept. */
+	follow(): () => void {
+		const read = () => void this.read();
+		read();
+		whenAppKept(read);
+		// What was allowed in the settings of the browser shows on the way back.
+		document.addEventListener('visibilitychange', read);
+		return () => document.removeEventListener('visibilitychange', read);
 	}
 
 	/** Asks the browser again. */
