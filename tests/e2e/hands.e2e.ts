@@ -93,6 +93,8 @@ test('the language changes under a long list, an open card and a raised sheet: a
 	await signIn(page, server.url, 'inspector5', ar);
 	const inspector = inspectorOn(page, ar);
 	const sheet = page.locator('[data-stop]');
+	await expect(page.getByRole('link', { name: /: كل شيء مُرسل$/ })).toBeVisible();
+	await inspector.rows.first().waitFor();
 	await page.getByRole('button', { name: 'توسيع اللوحة' }).click();
 	const stop = await sheet.getAttribute('data-stop');
 	const numbers = await inspector.rows.allInnerTexts().then(numbersIn);
