@@ -8,7 +8,7 @@ export async function isAppKept(): Promise<boolean> {
 	const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
 	const registration = await workers?.getRegistration().catch(() => undefined);
 	// A worker becomes active only after everything was fetched.
-	return registration?.active != null;
+	return (registration?.active ?? null) !== null;
 }
 
 /** Calls back once when the app has come to be kept here; the first start takes a while. */

@@ -2,7 +2,7 @@ import type { ScreenLock } from '$lib/client/state/lock.svelte';
 import { createContext } from 'svelte';
 
 /** The lock of this page, and the way to the other people of this device. */
-export interface LockScope {
+interface LockScope {
 	lock: ScreenLock;
 	/** Shows who else is enrolled here; somebody without a PIN can come back without one. */
 	choose(): void;

@@ -14,7 +14,7 @@ import type { PermissionAnswer, PermissionName } from '$lib/client/permissions';
 import { storageTone } from '../sync/storage-tone';
 import type { MapFacts } from './map-facts';
 
-export const checkNames = [
+const checkNames = [
 	'jobs',
 	'contact',
 	'session',
