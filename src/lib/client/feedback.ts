@@ -16,7 +16,7 @@ const patterns = {
 	/** The place, or something else, is not as it should be. */
 	warning: [40, 60, 40]
 } as const satisfies Record<string, readonly number[]>;
-export type Feedback = keyof typeof patterns;
+type Feedback = keyof typeof patterns;
 
 interface Motor {
 	vibrate?(pattern: number[]): boolean;

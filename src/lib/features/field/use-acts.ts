@@ -5,7 +5,7 @@
 import type { TakenPhoto } from '$lib/client/device';
 import { getDevice } from '$lib/client/context';
 import { isQuota } from '$lib/client/db/database-fault';
-import { vibrate, type Feedback } from '$lib/client/feedback';
+import { vibrate } from '$lib/client/feedback';
 import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
@@ -63,8 +63,7 @@ export function useActs(): { act: Act; hush: () => void } {
 			}
 			const { commandIds } = result;
 			hush();
-			const felt = feedbackOf[intent.type];
-			if (felt !== undefined) vibrate(felt);
+			if (intent.type === 'finish') vibrate('done');
 			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
 				tone: 'waiting',
@@ -84,12 +83,6 @@ export function useActs(): { act: Act; hush: () => void } {
 
 	return { act, hush };
 }
-
-/** Acts that the hand feels, beside what the screen says. */
-const feedbackOf: Partial<Record<Intent['type'], Feedback>> = {
-	addPhoto: 'capture',
-	finish: 'done'
-};
 
 const isUndoable = (type: Intent['type']) =>
 	edges.some((edge) => edge.command === type && edge.undoable);
