@@ -7,7 +7,7 @@ import type { Role } from '../../src/lib/domain/people/permission';
 import type { Intent } from '../../src/lib/domain/report/command';
 import type { CommandType } from '../../src/lib/domain/report/lifecycle';
 import { standingPhotos, type PhotoKind, type Report } from '../../src/lib/domain/report/report';
-import { plainArgs } from '../support/builders';
+import { inspectedAnswers, plainArgs } from '../support/builders';
 import { pick, weighted } from './chance';
 
 /** Whoever acts on a device. */
@@ -92,7 +92,9 @@ function intentOf(
 				.filter((photo) => photo.actorId === actorId)
 				.map(({ sha256 }) => sha256);
 			const outcome = random() < 0.5 ? 'fixed' : 'nothing_found';
-			return { type, reportId, args: { outcome, text: 'تم', photos, onSite: null } };
+			const answers = inspectedAnswers(photos.length);
+			const said = { outcome, text: 'تم', photos, onSite: null, duplicateOf: null } as const;
+			return { type, reportId, args: { ...said, answers } };
 		}
 		case 'assign':
 		case 'reassign': {

@@ -35,6 +35,37 @@ export const category: Category = {
 	targets: { acknowledge: 60, firstVisit: 240, resolve: 840, review: 420 }
 };
 
+/** A category whose inspector answers questions; one of them must be answered. */
+export const inspected: Category = {
+	...category,
+	id: 'inspected',
+	checklist: [
+		{
+			id: 'area-clean',
+			kind: 'yesNo',
+			text: { ar: 'هل المكان نظيف؟', en: 'Is it clean?' },
+			required: true
+		},
+		{
+			...{ id: 'ground', kind: 'choice', text },
+			choices: [
+				{ id: 'asphalt', text },
+				{ id: 'soil', text }
+			]
+		},
+		{ id: 'depth', kind: 'number', text, min: 0, max: 200 },
+		{ id: 'found', kind: 'text', text },
+		{ id: 'plate', kind: 'photo', text }
+	]
+};
+
+/** Answers that suffice, and one to a question that the list does not have any more. */
+export const inspectedAnswers = (depth: number) => [
+	{ itemId: 'area-clean', value: true },
+	{ itemId: 'depth', value: depth },
+	{ itemId: 'smell', value: 'none' }
+];
+
 export const reasons: ReasonLists = {
 	hold: [
 		{ code: 'weather', text, stopsClock: true },
@@ -70,7 +101,7 @@ export const huda = aPerson('directorate', { id: 'huda' });
 const people = [ali, badr, salma, huda];
 
 export const policy: Policy = {
-	category: () => category,
+	category: (id) => (id === inspected.id ? inspected : category),
 	reasons,
 	clock,
 	person: (id) => people.find((person) => person.id === id)
@@ -196,7 +227,10 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 	start: {},
 	hold: { reason: 'weather', text: null },
 	resume: {},
-	finish: { outcome: 'fixed', text: null, photos: ['b'.repeat(64), 'a'.repeat(64)], onSite: null },
+	finish: {
+		...{ outcome: 'fixed', text: null, photos: ['b'.repeat(64), 'a'.repeat(64)], onSite: null },
+		...{ answers: [], duplicateOf: null }
+	},
 	decline: { reason: 'not_mine', text: null },
 	addPhoto: {
 		kind: 'other',
@@ -238,7 +272,7 @@ export function aCommand<T extends CommandType>(
 		replica: '01900000-0000-7000-8000-0000000000aa',
 		n: serial,
 		id: `01900000-0000-7000-8000-${String(serial).padStart(12, '0')}`,
-		typeVersion: commandTypeVersion,
+		typeVersion: commandTypeVersion(type),
 		reportId: '01900000-0000-7000-8000-000000000001',
 		base: { rev: 5, assignEpoch: 1 },
 		deviceAt: morning,

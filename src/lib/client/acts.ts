@@ -144,7 +144,7 @@ function draftOf(
 		envelope: {
 			id: uuidv7(),
 			type: intent.type,
-			typeVersion: commandTypeVersion,
+			typeVersion: commandTypeVersion(intent.type),
 			reportId: intent.reportId,
 			base,
 			deviceAt,

@@ -39,7 +39,7 @@ function decideHeld(report: Report, command: Command, circumstance: Circumstance
 	if (command.type === 'addNote') return addNote(command, circumstance, true);
 	if (steps.includes(command.type)) return keepAsEvidence(command, circumstance, true);
 	const kind = command.type === 'finish' ? 'finish' : 'time_worked';
-	return claim(kind, command, circumstance, true, true);
+	return claim(kind, report, command, circumstance, true, true);
 }
 
 function withoutRetraction(decision: Decision): Decision {

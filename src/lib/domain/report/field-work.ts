@@ -10,6 +10,7 @@
  *
  * An epoch that never named this person is refused. Source: sync design 3.6.
  */
+import type { Category } from '../city/profile';
 import { can } from '../people/actor';
 import type { Command, CommandArgs } from './command';
 import { maxPhotosPerReport } from './command';
@@ -120,8 +121,8 @@ function finishInStep(
 	circumstance: Circumstance
 ): Decision {
 	const { policy } = circumstance;
-	const finish = finishOf(command, circumstance);
-	const gap = evidenceGap(report, policy.category(report.categoryId), finish);
+	const finish = finishOf(report, command, circumstance);
+	const gap = gapOf(report, command, policy.category(report.categoryId));
 	if (gap !== null) return refuse('evidence_missing', gap);
 	return apply(
 		eventOf('finished', command, circumstance, {
@@ -132,10 +133,30 @@ function finishInStep(
 	);
 }
 
-function finishOf(command: FinishCommand, { actor, at, receivedAt }: Circumstance): Finish {
+function finishOf(
+	report: Report,
+	command: FinishCommand,
+	{ actor, at, receivedAt }: Circumstance
+): Finish {
 	const { outcome, text, photos, onSite } = command.args;
 	const epoch = command.base.assignEpoch;
-	return { actorId: actor.id, at, receivedAt, epoch, outcome, text, photos, onSite };
+	return {
+		...{ actorId: actor.id, at, receivedAt, epoch, outcome, text, photos, onSite },
+		...answersOf(report, command)
+	};
+}
+
+/** Answers as they were given. Only a duplicate names the other report, and never itself. */
+function answersOf(
+	report: Report,
+	{ args }: FinishCommand
+): Pick<Finish, 'answers' | 'duplicateOf'> {
+	const names = args.outcome === 'duplicate' && args.duplicateOf !== report.id;
+	return { answers: args.answers ?? [], duplicateOf: names ? args.duplicateOf : null };
+}
+
+function gapOf(report: Report, { args, base }: FinishCommand, category: Category) {
+	return evidenceGap(report, category, { ...args, epoch: base.assignEpoch });
 }
 
 /** The right person under the right epoch, but the report is not where the command expects it. */
@@ -147,7 +168,7 @@ function decideOutOfStep(report: Report, command: Command, circumstance: Circums
 		report.finish?.actorId === circumstance.actor.id && report.finish.epoch === report.assignEpoch;
 	return isOwnSecond
 		? keepAsEvidence(command, circumstance, false)
-		: claim('finish', command, circumstance, false);
+		: claim('finish', report, command, circumstance, false);
 }
 
 function decideLate(report: Report, command: Command, circumstance: Circumstance): Decision {
@@ -157,7 +178,7 @@ function decideLate(report: Report, command: Command, circumstance: Circumstance
 		case 'start':
 		case 'hold':
 		case 'resume':
-			return claim('time_worked', command, circumstance, true);
+			return claim('time_worked', report, command, circumstance, true);
 		default:
 			return keepAsEvidence(command, circumstance, true);
 	}
@@ -175,11 +196,11 @@ function finishLate(report: Report, command: FinishCommand, circumstance: Circum
 		const isSecond = earlier.actorId === actor.id && earlier.epoch === command.base.assignEpoch;
 		return isSecond
 			? keepAsEvidence(command, circumstance, true)
-			: claim('finish', command, circumstance, true);
+			: claim('finish', report, command, circumstance, true);
 	}
-	const finish = finishOf(command, circumstance);
-	const gap = evidenceGap(report, circumstance.policy.category(report.categoryId), finish);
-	if (!isUntouched || gap !== null) return claim('finish', command, circumstance, true);
+	const finish = finishOf(report, command, circumstance);
+	const gap = gapOf(report, command, circumstance.policy.category(report.categoryId));
+	if (!isUntouched || gap !== null) return claim('finish', report, command, circumstance, true);
 	const change = {
 		...statusChange(report, mergedFinish, circumstance),
 		finish,
@@ -211,6 +232,7 @@ const mergedFinish: Edge = {
 /** Kept whole until somebody decides. */
 export function claim(
 	kind: Claim['kind'],
+	report: Report,
 	command: Command,
 	circumstance: Circumstance,
 	isLate: boolean,
@@ -228,6 +250,7 @@ export function claim(
 		outcome: finish?.outcome ?? null,
 		text: finish?.text ?? null,
 		photos: finish?.photos ?? [],
+		...(command.type === 'finish' ? answersOf(report, command) : {}),
 		state: 'open',
 		...(isEscrowed ? { isEscrowed } : {})
 	};

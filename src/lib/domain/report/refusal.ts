@@ -1,3 +1,5 @@
+import type { Asked } from '../checklist/answer';
+
 /** Why a command has no effect. The words stand in the messages, one per code (`refusal_<code>`). */
 export const refusals = [
 	'malformed',
@@ -31,6 +33,7 @@ export interface RefusalDetail {
 	after?: number;
 	photos?: number;
 	needsText?: boolean;
+	answers?: readonly Asked[];
 	storedPhotos?: number;
 	declaredPhotos?: number;
 	waitingSinceAt?: number;

@@ -7,6 +7,7 @@
  * 3. Photos, notes and claims are append-only; a photo taken again is `retracted`, never removed.
  * 4. Who draws on a photo makes a copy (`derivedFrom`): the original stands beside it, untouched.
  */
+import type { Answer } from '../checklist/answer';
 import type { Outcome } from './outcome';
 import type { Priority } from './priority';
 import type { Status } from './lifecycle';
@@ -89,6 +90,10 @@ export interface Finish {
 	text: string | null;
 	photos: readonly string[];
 	onSite: OnSite | null;
+	/** To the category's checklist as it was then; absent in closings from before there were any. */
+	answers?: readonly Answer[];
+	/** Outcome `duplicate`: the report that is the same one, where the person named it. */
+	duplicateOf?: string | null;
 }
 
 export const claimKinds = ['finish', 'time_worked'] as const;
@@ -104,6 +109,8 @@ export interface Claim {
 	outcome: Outcome | null;
 	text: string | null;
 	photos: readonly string[];
+	answers?: readonly Answer[];
+	duplicateOf?: string | null;
 	state: 'open' | 'withdrawn' | 'settled';
 	/** It was handed in after the access of its author had ended. */
 	isEscrowed?: boolean;
