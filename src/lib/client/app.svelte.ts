@@ -26,6 +26,7 @@ import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './
 import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
 import { endSession, type Session } from './session';
+import { DraftsState } from './state/drafts.svelte';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
 import { overlaid, type Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';
@@ -65,6 +66,7 @@ class LocalDevice implements Device {
 	readonly reports = new ReportsState();
 	readonly reference = new ReferenceState();
 	readonly outbox: OutboxState;
+	readonly drafts: DraftsState;
 	readonly sync: SyncStatus;
 	readonly #signedIn: Person;
 	readonly #store: OutboxStore;
@@ -90,6 +92,11 @@ class LocalDevice implements Device {
 		this.#api = api;
 		this.#deviceName = deviceNameOf(person, navigator.userAgent);
 		this.outbox = new OutboxState(this.#clock.session, (reportId) => this.#dismiss(reportId));
+		this.drafts = new DraftsState(
+			store,
+			() => this.#clock.wallMs(),
+			() => this.#link.post({ kind: 'drafts' })
+		);
 		this.sync = new SyncStatus(this.outbox, navigator.onLine, () => this.#clock.wallMs());
 		this.#link = this.#newLink();
 	}
@@ -135,10 +142,15 @@ class LocalDevice implements Device {
 		return this.#inTurn(async () => {
 			const context = this.#context(list);
 			if ('ok' in context) return context;
+			// A write that is still under way must not bring back the draft of what is queued here.
+			await this.drafts.settle();
 			const planned = planActs(list, context);
 			if (!planned.ok) return planned;
 			if (planned.drafts.length === 0) return { ok: true, commandIds: [], group: null };
 			const rows = await this.#append(planned.drafts, photo);
+			for (const { reportId, envelope } of rows) {
+				if (envelope.type === 'finish') this.drafts.forget(reportId);
+			}
 			if (photo !== undefined) await this.#photosChanged();
 			return this.#queued(rows);
 		});
@@ -223,7 +235,8 @@ class LocalDevice implements Device {
 			this.#cache.departures(),
 			this.#store.commands(),
 			this.#store.photos(),
-			this.#store.identity()
+			this.#store.identity(),
+			this.drafts.reload()
 		]);
 		this.#deviceName = identity?.deviceName ?? this.#deviceName;
 		const isNew = identity === null && commands.length === 0;
@@ -400,6 +413,7 @@ class LocalDevice implements Device {
 		this.#reviseOverlays();
 		this.reports.refresh(new Set(rows.map(({ reportId }) => reportId)), this.#show);
 		this.#noteUnsent();
+		if (rows.some(touchesDraft)) this.#later(this.drafts.reload());
 	}
 
 	/** Outside the outbox, so that its loss does not go unnoticed. */
@@ -485,6 +499,8 @@ class LocalDevice implements Device {
 				return this.#reread(notice);
 			case 'commands':
 				return this.#commandsChanged(await this.#store.commandsById(notice.ids));
+			case 'drafts':
+				return this.drafts.reload();
 			case 'photos':
 				return this.outbox.setPhotos(await this.#store.photos());
 			case 'departures':
@@ -520,6 +536,9 @@ class LocalDevice implements Device {
 }
 
 const nothingLost: LostWork = { commands: 0, photos: 0, oldestAt: null, reports: [] };
+/** Queued, taken back or refused: its draft has gone or come. */
+const touchesDraft = ({ envelope: { type } }: StoredCommand) =>
+	type === 'finish' || type === 'undo';
 const isUnsentItem = ({ state }: OutboxItem) => unsentStates.includes(state);
 
 /** Rows to keep and rows whose report was closed too long ago: no feed says when that time is over. */

@@ -18,6 +18,7 @@ import type { Basemap, City, Outcome } from '$lib/protocol/entity';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
 import type { CommandOutcome } from '$lib/protocol/sync';
+import type { DraftsView } from './state/drafts.svelte';
 
 /** A photo as the camera hands it over: shrunk JPEG bytes and a thumbnail of 320 px. */
 export interface TakenPhoto {
@@ -202,6 +203,8 @@ export interface Device {
 	readonly reports: ReportsView;
 	readonly reference: ReferenceView;
 	readonly outbox: OutboxView;
+	/** Closings that are being written, saved on this device at every answer. */
+	readonly drafts: DraftsView;
 	/** What supervisors read beside unsent work of this device, at most 60 characters. */
 	readonly name: string;
 	readonly sync: SyncView;

@@ -1,5 +1,6 @@
 /** How rows of the outbox come to be and change: pure, shared by both stores. */
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
+import { draftOf, type FinishDraft } from '../draft';
 import { countedActs } from '../sync/plan';
 import type { Draft, NewPhoto, StoredCommand, StoredPhoto } from '../sync/ports';
 
@@ -107,6 +108,24 @@ export function newPhotoRow(
 	};
 }
 
+/** Reports whose draft has become a closing. */
+export function finishedIds(drafts: readonly Draft[]): string[] {
+	return drafts.flatMap(({ envelope: { type, reportId } }) =>
+		type === 'finish' ? [reportId] : []
+	);
+}
+
+/** The drafts that closings leave which came to nothing, but for reports that have another one. */
+export function draftsBack(
+	rows: readonly StoredCommand[],
+	begun: readonly FinishDraft[]
+): FinishDraft[] {
+	const taken = new Set(begun.map(({ reportId }) => reportId));
+	return rows
+		.flatMap((row) => draftOf(row.tooLarge ?? row.envelope) ?? [])
+		.filter(({ reportId }) => !taken.has(reportId));
+}
+
 /** The thumbnail lies before the first piece and outlives the others. */
 export const thumbPiece = -1;
 
@@ -130,8 +149,10 @@ export function isAnswerTo(
 
 /** The server will never ask for what this command declared. */
 export function isRefused(row: StoredCommand): boolean {
-	return row.result?.outcome === 'rejected' || row.result?.outcome === 'void';
+	return isRejected(row) || row.result?.outcome === 'void';
 }
+
+export const isRejected = (row: StoredCommand) => row.result?.outcome === 'rejected';
 
 /** A photo whose command was refused: it goes on for another command that declares the same picture. */
 export function afterRefusal(photo: StoredPhoto, commands: readonly StoredCommand[]): StoredPhoto {
