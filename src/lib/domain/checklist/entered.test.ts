@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspected } from '../../../../tests/support/builders';
 import { answerGap, checklistOf } from './answer';
-import { answersFrom, entryState, progressOf } from './entered';
+import { answersFrom, entryState, progressOf, type Entered } from './entered';
 
 const photo = 'f'.repeat(64);
 const list = checklistOf(inspected);
@@ -45,12 +45,13 @@ describe('the answers of a draft', () => {
 	});
 
 	it('lack exactly what the rule would refuse', () => {
-		for (const entered of [
+		const drafts: Entered[] = [
 			{},
 			{ depth: 'x' },
 			{ 'area-clean': true },
 			{ 'area-clean': false, depth: '5' }
-		]) {
+		];
+		for (const entered of drafts) {
 			const { demanded } = progressOf(list, entered, [photo], 'fixed');
 			const answers = answersFrom(list, entered, [photo]);
 			const gap = answerGap(inspected, { outcome: 'fixed', answers, photos: [photo] });
