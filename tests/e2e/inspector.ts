@@ -27,7 +27,10 @@ export interface Inspector {
 	button(name: string): Locator;
 	/** Writes a note on the open job and waits until it is saved. */
 	note(text: string): Promise<void>;
-	/** Fills the finish sheet in and sends it off; `remark` answers the question of a far place. */
+	/**
+	 * Fills the finish sheet in and sends it off, with yes to whatever must be answered; `remark`
+	 * answers the question of a far place.
+	 */
 	finish(text: string, remark?: string): Promise<void>;
 	notice(text: string): Locator;
 }
@@ -87,6 +90,8 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 			await button(words.finish).click();
 			const sheet = page.getByRole('dialog');
 			await sheet.getByRole('textbox', { name: words.whatWasDone }).fill(text);
+			const open = sheet.getByRole('region', { name: words.openQuestions });
+			for (const yes of await open.getByText(words.yes, { exact: true }).all()) await yes.click();
 			await sheet.getByRole('button', { name: words.finish, exact: true }).click();
 			if (remark !== undefined) {
 				await sheet.getByRole('textbox', { name: words.remark }).fill(remark);
