@@ -22,6 +22,9 @@ test('refuses a photo whole where the device is full, keeps it on screen, and sa
 	await beginWork(inspector);
 	await line.down();
 	await inspector.note('before the disk was full');
+	// It is tried at once, and marked as tried: only then the books stand still.
+	const lastState = async () => (await outboxOn(page)).commands.at(-1)?.state;
+	await expect.poll(lastState).toBe('attempted');
 	const before = await outboxOn(page);
 	await disk.fill(page);
 	await inspector.button(words.before).click();

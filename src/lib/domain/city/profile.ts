@@ -74,7 +74,7 @@ const itemBase = {
 };
 
 /** One question of a checklist; the list is flat, no question depends on another one. */
-export const checklistItem = z.discriminatedUnion('kind', [
+const checklistItem = z.discriminatedUnion('kind', [
 	z.object({ ...itemBase, kind: z.literal('yesNo') }),
 	z.object({
 		...itemBase,
