@@ -18,7 +18,17 @@ import type { Applied } from '../../src/lib/server/usecases/apply-commands';
 import { installCity, publishPeople } from '../../src/lib/server/usecases/ref-data';
 import { newId } from '../../src/lib/server/clock';
 import { startPostgres, type TestPostgres } from '../support/postgres';
-import { ali, badr, category, huda, morning, plainArgs, reasons, salma } from '../support/builders';
+import {
+	ali,
+	areas,
+	badr,
+	category,
+	huda,
+	morning,
+	plainArgs,
+	reasons,
+	salma
+} from '../support/builders';
 
 export const engines = ['sqlite', 'postgres'] as const;
 type TestEngine = (typeof engines)[number];
@@ -116,11 +126,7 @@ export class TestCity {
 		});
 		await app.db.tx(async (tx) => {
 			const empty = { type: 'FeatureCollection', features: [] } as const;
-			await installCity(
-				tx,
-				{ profile, areas: { ...empty, features: [] }, basemap: { ...empty, features: [] } },
-				time.now
-			);
+			await installCity(tx, { profile, areas, basemap: { ...empty, features: [] } }, time.now);
 			await publishPeople(tx, people, { isDemo: true, at: time.now });
 		});
 		const city = new TestCity(app, time);

@@ -29,7 +29,7 @@ import { mintReplica } from '../../src/lib/server/usecases/mint-replica';
 import { installCity, publishPeople } from '../../src/lib/server/usecases/ref-data';
 import { receiveEscrow } from '../../src/lib/server/usecases/receive-escrow';
 import { profile } from '../contract/sync-support';
-import { ali, badr, huda, salma } from '../support/builders';
+import { ali, areas, badr, huda, salma } from '../support/builders';
 import { checkPage } from './oracle';
 import { PhotoShelf } from './photo-shelf';
 import type { VirtualTime } from './virtual-time';
@@ -103,8 +103,8 @@ export class SimCity {
 		await city.#open();
 		await city.app.db.tx(async (tx) => {
 			const empty = { type: 'FeatureCollection', features: [] } as const;
-			const areas = { ...empty, features: [] };
-			await installCity(tx, { profile, areas, basemap: areas }, city.now);
+			const basemap = { ...empty, features: [] };
+			await installCity(tx, { profile, areas, basemap }, city.now);
 			await publishPeople(tx, people, { isDemo: true, at: city.now });
 		});
 		return city;

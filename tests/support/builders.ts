@@ -3,6 +3,7 @@
  * policy with a plain calendar. Every value can be overridden; nothing is random.
  */
 import type { Category, ReasonLists } from '../../src/lib/domain/city/profile';
+import { createAreaFinder, type AreaFeature } from '../../src/lib/domain/geo/area-of-point';
 import { actorOf, type Person } from '../../src/lib/domain/people/actor';
 import type { Role } from '../../src/lib/domain/people/permission';
 import { commandTypeVersion, type Command } from '../../src/lib/domain/report/command';
@@ -69,11 +70,35 @@ export const salma = aPerson('supervisor', { id: 'salma' });
 export const huda = aPerson('directorate', { id: 'huda' });
 const people = [ali, badr, salma, huda];
 
+const box = (path: string, west: number, south: number): AreaFeature => ({
+	type: 'Feature',
+	properties: { path },
+	geometry: {
+		type: 'Polygon',
+		coordinates: [
+			[
+				[west, south],
+				[west + 0.2, south],
+				[west + 0.2, south + 0.2],
+				[west, south + 0.2],
+				[west, south]
+			]
+		]
+	}
+});
+/** Two squares of about 20 km: Seeb and Muttrah. */
+export const areas = {
+	type: 'FeatureCollection' as const,
+	features: [box('/muscat/seeb/', 58.1, 23.55), box('/muscat/muttrah/', 58.45, 23.5)]
+};
+
 export const policy: Policy = {
 	category: () => category,
 	reasons,
 	clock,
-	person: (id) => people.find((person) => person.id === id)
+	person: (id) => people.find((person) => person.id === id),
+	areaOf: createAreaFinder(areas.features, 1500),
+	routing: []
 };
 
 export function anAssignment(part: Partial<Assignment> = {}): Assignment {
@@ -226,7 +251,17 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 	reopen: { reason: 'not_repaired', text: null },
 	acceptClaim: { claimId: '01900000-0000-7000-8000-00000000eeee', text: null },
 	settleClaim: { claimId: '01900000-0000-7000-8000-00000000eeee', choice: 'keep', text: null },
-	undo: { commandId: '01900000-0000-7000-8000-00000000ffff', elapsedMs: 1000 }
+	undo: { commandId: '01900000-0000-7000-8000-00000000ffff', elapsedMs: 1000 },
+	sendMessage: { text: 'هل أغلق الشارع؟', isQuestion: true },
+	register: {
+		categoryId: 'sewage',
+		lat: 23.67,
+		lon: 58.19,
+		accuracyMetres: 8,
+		description: 'حفرة في الطريق',
+		landmark: null,
+		takesIt: false
+	}
 };
 
 export function aCommand<T extends CommandType>(

@@ -16,7 +16,7 @@ import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
-import { planActs, planUndo, type ActContext } from './acts';
+import { planActs, planUndo, withFollowers, type ActContext } from './acts';
 import { openApi, type Api } from './api';
 import { browserClock, deviceNameOf } from './browser';
 import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
@@ -27,9 +27,9 @@ import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
 import { endSession, type Session } from './session';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
-import { overlaid, type Rules } from './state/overlay';
+import { begunReport, shownReport, type Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';
-import { ReportsState } from './state/reports.svelte';
+import { ReportsState, type Show } from './state/reports.svelte';
 import { SyncStatus } from './state/sync.svelte';
 import { storageRoom } from './storage';
 import type { EngineStatus } from './sync/engine';
@@ -154,7 +154,8 @@ class LocalDevice implements Device {
 
 	undo(commandIds: readonly string[]): Promise<ActResult> {
 		return this.#inTurn(async () => {
-			const commands = commandIds.flatMap((id) => this.outbox.command(id) ?? []);
+			const named = commandIds.flatMap((id) => this.outbox.command(id) ?? []);
+			const commands = withFollowers(named, (id) => this.outbox.commandsOf(id));
 			const context = this.#context(commands);
 			if ('ok' in context) return context;
 			const { drafts, refused } = planUndo(commands, context);
@@ -229,6 +230,7 @@ class LocalDevice implements Device {
 		this.#overlays = this.outbox.overlays(meta);
 		const [kept, expired] = partition(rows, this.now());
 		this.reports.receive(kept, [], this.#show);
+		this.reports.refresh(this.#overlays.keys(), this.#show);
 		this.reports.mark(meta);
 		if (expired.length > 0) this.#later(this.#cache.forget(expired.map(({ id }) => id)));
 	}
@@ -334,7 +336,11 @@ class LocalDevice implements Device {
 		const rules = this.#rules();
 		const barred = this.#barred();
 		if (rules !== null && barred === null) {
-			return { sight: this.reports, rules, clock: this.#clock, skew: this.#meta };
+			const sight = {
+				baseOf: (id: string) => this.reports.baseOf(id) ?? this.#begun(id, rules),
+				byId: (id: string) => this.reports.byId(id)
+			};
+			return { sight, rules, clock: this.#clock, skew: this.#meta };
 		}
 		const reason = barred ?? 'not_allowed_now';
 		return { ok: false, refused: touched.map(({ reportId }) => ({ reportId, reason })) };
@@ -353,11 +359,16 @@ class LocalDevice implements Device {
 			: { actor: this.actor, policy, deviceName: this.#deviceName };
 	}
 
-	readonly #show = (base: Report): Report => {
-		const own = this.#overlays.get(base.id);
+	readonly #show: Show = (id, base) => {
+		const own = this.#overlays.get(id);
 		const rules = own === undefined ? null : this.#rules();
-		return own === undefined || rules === null ? base : overlaid(base, own, rules);
+		return own === undefined || rules === null ? base : shownReport(base, own, rules);
 	};
+
+	/** A report that the server does not know yet. */
+	#begun(id: string, rules: Rules): Report | undefined {
+		return begunReport(this.#overlays.get(id) ?? [], rules);
+	}
 
 	/** Works out again what lies on top of the bases; answers with the reports it touches. */
 	#reviseOverlays(): ReadonlySet<string> {

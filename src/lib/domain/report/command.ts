@@ -4,7 +4,7 @@
  * 1. A command never changes after it is enqueued; undo marks it `void` or sends another one.
  * 2. `n` counts 1, 2, 3 ... per replica without gaps; (replica, n) and `id` both name it for ever.
  * 3. Args are strict: unknown keys are refused at the edge and kept raw by the server (`rejected`).
- * Limits: note and reason texts 2,000 characters, photos named by one finish 20.
+ * Limits: note, message and reason texts 2,000 characters, photos named by one finish 20.
  */
 import * as z from 'zod/mini';
 import { outcomes } from './outcome';
@@ -14,7 +14,9 @@ import { commandTypes, type CommandType } from './lifecycle';
 import { upcast, upcasters, type Upcasters } from './upcast';
 
 export const maxTextLength = 2000;
+export const maxLandmarkLength = 200;
 export const maxPhotosPerReport = 10;
+export const maxMessagesPerReport = 200;
 export const maxPhotoBytes = 1_500_000;
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
@@ -93,7 +95,20 @@ export const commandArgs = {
 		text: optionalText
 	}),
 	/** `elapsedMs`: by the device's monotonic clock, from the act to its undo. */
-	undo: z.strictObject({ commandId: uuid, elapsedMs: z.number().check(z.nonnegative()) })
+	undo: z.strictObject({ commandId: uuid, elapsedMs: z.number().check(z.nonnegative()) }),
+	sendMessage: z.strictObject({ text, isQuestion: z.boolean() }),
+	/** Begins the report that the envelope names; the server gives number and routing. */
+	register: z.strictObject({
+		categoryId: code,
+		lat: z.number().check(z.minimum(-90), z.maximum(90)),
+		lon: z.number().check(z.minimum(-180), z.maximum(180)),
+		/** Of the own position; null where the place was put on the map by hand. */
+		accuracyMetres: z.nullable(z.number().check(z.nonnegative())),
+		description: z.string().check(z.maxLength(maxTextLength)),
+		landmark: z.nullable(z.string().check(z.maxLength(maxLandmarkLength))),
+		/** Assigned to its author at once. */
+		takesIt: z.boolean()
+	})
 } satisfies Record<CommandType, z.ZodMiniType>;
 
 export type CommandArgs<T extends CommandType> = z.infer<(typeof commandArgs)[T]>;

@@ -8,7 +8,8 @@
  *   seen, set off, arrive, decline   likewise                  kept as evidence
  *   photo, note            applied, always                     applied, marked late
  *
- * An epoch that never named this person is refused. Source: sync design 3.6.
+ * An epoch that never named this person is refused, but for photos and notes of whoever registered the
+ * report himself: those are never late. Source: sync design 3.6.
  */
 import { can } from '../people/actor';
 import type { Command, CommandArgs } from './command';
@@ -27,6 +28,7 @@ import {
 import { evidenceGap } from './evidence';
 import { edgeOf, statusTable, type Edge } from './lifecycle';
 import type { Claim, Finish, Report, ReportPatch, ReportPhoto } from './report';
+import { isRegisteredBy } from './scope';
 
 type FinishCommand = Extract<Command, { type: 'finish' }>;
 
@@ -36,11 +38,16 @@ export function decideFieldWork(
 	circumstance: Circumstance
 ): Decision {
 	if (!can(circumstance.actor, 'report.work')) return refuse('not_permitted');
+	const isAuthor = isRegisteredBy(report, circumstance.actor.id);
 	const epoch = command.base.assignEpoch;
-	if (!circumstance.heldEpochs.includes(epoch)) return refuse('never_assigned');
+	const isHeld = circumstance.heldEpochs.includes(epoch);
 	const isLate = epoch !== report.assignEpoch;
-	if (command.type === 'addPhoto') return addPhoto(report, command, circumstance, isLate);
-	if (command.type === 'addNote') return addNote(command, circumstance, isLate);
+	if (isHeld || isAuthor) {
+		const isLateWord = isLate && !isAuthor;
+		if (command.type === 'addPhoto') return addPhoto(report, command, circumstance, isLateWord);
+		if (command.type === 'addNote') return addNote(command, circumstance, isLateWord);
+	}
+	if (!isHeld) return refuse('never_assigned');
 	if (isLate) return decideLate(report, command, circumstance);
 	const edge = edgeOf(command.type, report.status);
 	return edge === undefined

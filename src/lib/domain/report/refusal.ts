@@ -21,7 +21,9 @@ export const refusals = [
 	'claim_settled',
 	'replica_revoked',
 	'too_large',
-	'too_long_offline'
+	'too_long_offline',
+	'too_many_messages',
+	'outside_city'
 ] as const;
 export type Refusal = (typeof refusals)[number];
 

@@ -4,7 +4,8 @@
  *
  * 1. The reporter's name and contact are not part of it: they never reach a device's database.
  * 2. `rev` rises by one at every stored change; `acts` tells whose acts the last revisions were.
- * 3. Photos, notes and claims are append-only; a photo taken again is `retracted`, never removed.
+ * 3. Photos, notes, messages and claims are append-only; a photo taken again is `retracted`, never
+ *    removed.
  */
 import type { Outcome } from './outcome';
 import type { Priority } from './priority';
@@ -54,6 +55,21 @@ export interface Note {
 	actorId: string;
 	at: number;
 	text: string;
+	isLate: boolean;
+}
+
+/** A word between who works on a report and who dispatches it. */
+export interface Message {
+	/** Of the command that sent it. */
+	id: string;
+	actorId: string;
+	at: number;
+	text: string;
+	/** Asked by the field: open until somebody of the office writes after it. */
+	isQuestion: boolean;
+	/** Who wrote it spoke for the office when it was sent. */
+	isFromOffice: boolean;
+	/** Written under an assignment that had ended. */
 	isLate: boolean;
 }
 
@@ -186,6 +202,10 @@ export interface Report {
 	photos: readonly ReportPhoto[];
 	notes: readonly Note[];
 	claims: readonly Claim[];
+	/** Oldest first; absent while nobody wrote, and in bodies of before there were messages. */
+	messages?: readonly Message[];
+	/** Who found it on the way; absent where it came by another channel. */
+	registeredById?: string;
 	acts: ActRun | null;
 	lastAct: LastAct | null;
 	updatedAt: number;
@@ -193,7 +213,10 @@ export interface Report {
 
 /** Fields that an act replaces and an undo puts back. */
 export type ReportPatch = Partial<
-	Omit<Report, 'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims'>
+	Omit<
+		Report,
+		'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims' | 'messages'
+	>
 >;
 
 /** Photos that count: not taken again. */

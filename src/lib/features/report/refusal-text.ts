@@ -42,7 +42,10 @@ const words: Readonly<Record<Refusal, Words>> = {
 	claim_settled: () => m.refusal_claim_settled(),
 	replica_revoked: () => m.refusal_replica_revoked(),
 	too_large: () => m.refusal_too_large(),
-	too_long_offline: () => m.refusal_too_long_offline()
+	too_long_offline: () => m.refusal_too_long_offline(),
+	too_many_messages: ({ limit = 0 }, format) =>
+		m.refusal_too_many_messages({ count: limit, shown: format.number(limit) }),
+	outside_city: () => m.refusal_outside_city()
 };
 
 /** The words of a refusal code and its detail, which may come from a newer server. */
