@@ -3,7 +3,7 @@
  * policy with a plain calendar. Every value can be overridden; nothing is random.
  */
 import type { Category, ReasonLists } from '../../src/lib/domain/city/profile';
-import { createAreaFinder, type AreaFeature } from '../../src/lib/domain/geo/area-of-point';
+import { createAreaFinder } from '../../src/lib/domain/geo/area-of-point';
 import { actorOf, type Person } from '../../src/lib/domain/people/actor';
 import type { Role } from '../../src/lib/domain/people/permission';
 import { commandTypeVersion, type Command } from '../../src/lib/domain/report/command';
@@ -70,22 +70,18 @@ export const salma = aPerson('supervisor', { id: 'salma' });
 export const huda = aPerson('directorate', { id: 'huda' });
 const people = [ali, badr, salma, huda];
 
-const box = (path: string, west: number, south: number): AreaFeature => ({
-	type: 'Feature',
-	properties: { path },
-	geometry: {
-		type: 'Polygon',
-		coordinates: [
-			[
-				[west, south],
-				[west + 0.2, south],
-				[west + 0.2, south + 0.2],
-				[west, south + 0.2],
-				[west, south]
-			]
-		]
-	}
-});
+function box(path: string, west: number, south: number) {
+	const [east, north] = [west + 0.2, south + 0.2];
+	const ring: [number, number][] = [
+		[west, south],
+		[east, south],
+		[east, north],
+		[west, north],
+		[west, south]
+	];
+	const geometry = { type: 'Polygon' as const, coordinates: [ring] };
+	return { type: 'Feature' as const, properties: { path }, geometry };
+}
 /** Two squares of about 20 km: Seeb and Muttrah. */
 export const areas = {
 	type: 'FeatureCollection' as const,

@@ -89,7 +89,11 @@ class LocalDevice implements Device {
 		this.#cache = cache;
 		this.#api = api;
 		this.#deviceName = deviceNameOf(person, navigator.userAgent);
-		this.outbox = new OutboxState(this.#clock.session, (reportId) => this.#dismiss(reportId));
+		this.outbox = new OutboxState(
+			this.#clock.session,
+			(reportId) => this.#dismiss(reportId),
+			(reportId) => this.reports.byId(reportId)?.number ?? ''
+		);
 		this.sync = new SyncStatus(this.outbox, navigator.onLine, () => this.#clock.wallMs());
 		this.#link = this.#newLink();
 	}
@@ -406,7 +410,8 @@ class LocalDevice implements Device {
 	/** Outside the outbox, so that its loss does not go unnoticed. */
 	#noteUnsent(): void {
 		const { unsentCommands: commands, unsentPhotos: photos, oldestUnsentAt, items } = this.outbox;
-		const reports = items.filter(isUnsentItem).map(({ reportNumber }) => reportNumber);
+		const numbers = items.filter(isUnsentItem).map(({ reportNumber }) => reportNumber);
+		const reports = numbers.filter((number) => number !== '');
 		const unsent = { commands, photos, oldestAt: oldestUnsentAt, reports: [...new Set(reports)] };
 		noteUnsent(this.#signedIn.id, unsent);
 	}

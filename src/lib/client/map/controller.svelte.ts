@@ -41,6 +41,8 @@ export interface MapSettings {
 	onselect?: (id: string | null) => void;
 	/** Called with the place of a tap on the map, before any selection. */
 	onpick?: (place: GeoPoint) => void;
+	/** Called with the middle of the map after each move. */
+	onmove?: (middle: GeoPoint) => void;
 	/** A picture: no moving, no zooming, no tapping. */
 	isStill?: boolean;
 }
@@ -187,7 +189,11 @@ export class MapController {
 			this.#isZooming = false;
 			this.#zoom = map.getZoom();
 		});
-		map.on('moveend', () => (this.#metresPerPx = metresPerPx(map)));
+		map.on('moveend', () => {
+			this.#metresPerPx = metresPerPx(map);
+			const { lat, lng: lon } = map.getCenter();
+			this.#settings.onmove?.({ lat, lon });
+		});
 		if (!this.#settings.isStill) {
 			map.on('click', ({ latlng }) => this.#tap(latlng.lat, latlng.lng));
 			map.on('keydown', ({ originalEvent }) => this.#press(originalEvent.key));

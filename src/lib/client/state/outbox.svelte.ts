@@ -33,10 +33,16 @@ export class OutboxState implements OutboxView {
 	});
 	readonly #session: string;
 	readonly #onDismiss: (reportId: string) => void;
+	readonly #numberOf: (reportId: string) => string;
 
-	constructor(session: string, onDismiss: (reportId: string) => void) {
+	constructor(
+		session: string,
+		onDismiss: (reportId: string) => void,
+		numberOf: (reportId: string) => string
+	) {
 		this.#session = session;
 		this.#onDismiss = onDismiss;
+		this.#numberOf = numberOf;
 	}
 
 	#items = $derived.by(() => {
@@ -45,6 +51,7 @@ export class OutboxState implements OutboxView {
 			status: this.#status,
 			undone: undoneBy(this.#commands),
 			session: this.#session,
+			numberOf: this.#numberOf,
 			settlements: this.#settlements
 		};
 		const shown = this.#commands.filter((command) => !isSettledUndo(command));

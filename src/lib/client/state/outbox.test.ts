@@ -14,7 +14,11 @@ let dismissed: string[];
 beforeEach(() => {
 	seq = 0;
 	dismissed = [];
-	outbox = new OutboxState('s', (id) => dismissed.push(id));
+	outbox = new OutboxState(
+		's',
+		(id) => dismissed.push(id),
+		() => ''
+	);
 });
 
 function aCommand(type: CommandType = 'start', args: unknown = {}, session = 's'): StoredCommand {

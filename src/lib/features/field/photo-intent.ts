@@ -1,12 +1,12 @@
 import type { CameraPhoto } from '$lib/client/camera/photo';
 import type { Intent } from '$lib/domain/report/command';
-import type { PhotoSlot } from './next-act';
+import type { PhotoKind } from '$lib/domain/report/report';
 
-/** The intent that declares a photo for a slot; `replaces` is the hash of the one it is taken again for. */
+/** The intent that declares a photo of a kind; `replaces` is the hash of the one it is taken again for. */
 export function photoIntent(
 	reportId: string,
 	photo: CameraPhoto,
-	slot: PhotoSlot,
+	kind: PhotoKind,
 	replaces: string | null
 ): Intent {
 	const { sha256, bytes, width, height, takenAt, place, source } = photo;
@@ -14,7 +14,7 @@ export function photoIntent(
 		type: 'addPhoto',
 		reportId,
 		args: {
-			kind: slot,
+			kind,
 			sha256,
 			size: bytes.byteLength,
 			mime: 'image/jpeg',

@@ -22,8 +22,11 @@ export type ActEnd = 'saved' | 'refused' | 'full' | 'failed';
 /** Ends after which the act is still in the person's hands, and what to do about it. */
 export const notSavedWords = { full: m.field_act_full, failed: m.field_act_failed } as const;
 
-/** `said` is what the notice calls the act; the button's own words by default. */
-export type Act = (intent: Intent, photo?: TakenPhoto, said?: string) => Promise<ActEnd>;
+/**
+ * `said` is what the notice calls the act; the button's own words by default, null where the screen
+ * shows by itself that it is saved.
+ */
+export type Act = (intent: Intent, photo?: TakenPhoto, said?: string | null) => Promise<ActEnd>;
 
 /** The acts of a screen; `hush` takes the notice away when something opens over it. */
 export function useActs(): { act: Act; hush: () => void } {
@@ -58,6 +61,7 @@ export function useActs(): { act: Act; hush: () => void } {
 				return 'refused';
 			}
 			const { commandIds } = result;
+			if (said === null) return 'saved';
 			hush();
 			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
