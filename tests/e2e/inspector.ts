@@ -109,10 +109,10 @@ export async function writeNotes(
 ): Promise<void> {
 	await page.evaluate(
 		async ({ texts, add }) => {
-			const field = document.querySelector<HTMLTextAreaElement>('form textarea')!;
 			const button = [...document.querySelectorAll('button')].find(
 				({ textContent }) => textContent.trim() === add
 			)!;
+			const field = button.form!.querySelector('textarea')!;
 			const turn = () => new Promise((resolve) => setTimeout(resolve));
 			for (const text of texts) {
 				field.value = text;

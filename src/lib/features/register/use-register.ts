@@ -2,7 +2,6 @@
  * Saves a report found on the way with its photos, and says what came of it: saved with Undo for ten
  * seconds, or why not. Call it while a component starts.
  */
-import { goto } from '$app/navigation';
 import type { CameraPhoto } from '$lib/client/camera/photo';
 import { getDevice } from '$lib/client/context';
 import type { TakenPhoto } from '$lib/client/device';
@@ -30,18 +29,19 @@ const bytesOf = ({ sha256, bytes, thumb, width, height }: CameraPhoto): TakenPho
 /** The id of the saved report; null where nothing was saved, and the form must stay. */
 export type Register = (found: Found) => Promise<string | null>;
 
-export function useRegister(): Register {
+/** `onundone` hears which report is not there any more. */
+export function useRegister(onundone: (reportId: string) => void): Register {
 	const device = getDevice();
 	const toasts = useToasts();
 	const tell = (text: string) => toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
 	const reasonOf = (refused: { reason: string; detail?: unknown } | undefined) =>
 		refused ? refusalText(refused.reason, refused.detail, format.current) : '';
 
-	async function undo(commandIds: readonly string[]): Promise<void> {
+	async function undo(reportId: string, commandIds: readonly string[]): Promise<void> {
 		const result = await device.undo(commandIds);
 		if (!result.ok) return void tell(m.field_undo_refused({ reason: reasonOf(result.refused[0]) }));
 		toasts.show({ text: m.register_undone(), tone: 'neutral', icon: Undo2 });
-		await goto('/field');
+		onundone(reportId);
 	}
 
 	/** The first photo goes with the report; each further one is safe once it is told. */
@@ -67,7 +67,7 @@ export function useRegister(): Register {
 		try {
 			const commandIds = await save(reportId, found);
 			if (commandIds === null) return null;
-			const action = { label: m.act_undo(), run: () => void undo(commandIds) };
+			const action = { label: m.act_undo(), run: () => void undo(reportId, commandIds) };
 			const text = m.register_saved();
 			toasts.show({ text, tone: 'waiting', icon: CloudUpload, action });
 			return reportId;
