@@ -84,6 +84,42 @@ test('registers what was found without a signal, keeps it readable over a reload
 	await expect(supervisor.locator(`a[href="/dispatch/${number}"]`).first()).toBeVisible();
 });
 
+test('takes a new report back with its photos before it was sent, and nothing of it arrives', async ({
+	browser
+}) => {
+	test.setTimeout(120_000);
+	const page = await newDevice(browser, tablet);
+	await enter(page, server.url, 'inspector2', words);
+	const inspector = inspectorOn(page, words);
+	await inspector.rows.first().waitFor();
+	await sent(page);
+	await waitUntilKept(page);
+	await page.context().setOffline(true);
+	await page.getByRole('link', { name: 'بلاغ جديد', exact: true }).click();
+	await page.getByRole('button', { name: /نظافة/ }).first().click();
+	await page.getByRole('textbox', { name: 'ماذا وجدت؟' }).fill('سُجّل خطأ');
+	await expect(page.getByText('موقعك الحالي')).toBeVisible();
+	const addPhoto = page.getByRole('button', { name: 'إضافة صورة', exact: true });
+	await inspector.photograph(addPhoto, 'التقاط صورة');
+	await page.getByRole('button', { name: 'تسجيل البلاغ', exact: true }).click();
+	await page
+		.getByRole('region', { name: words.notices })
+		.getByRole('button', { name: words.undo })
+		.click();
+	await expect(inspector.notice('أُلغي تسجيل البلاغ')).toBeVisible();
+	await page.waitForURL('**/field');
+	await expect(page.getByText(laterNumber)).toHaveCount(0);
+	await page.context().setOffline(false);
+	await back(page);
+	await sent(page);
+	const office = await officeOf(server.url, 'supervisor1');
+	const { commands } = await office.review();
+	expect(commands.filter(({ type }) => ['register', 'addPhoto', 'undo'].includes(type))).toEqual(
+		[]
+	);
+	await office.leave();
+});
+
 test('asks the supervisor without a signal, and is told the answer while the app is open', async ({
 	browser
 }) => {

@@ -79,10 +79,14 @@ function planOne(
 /** Of a report that is still to begin. */
 const nothingYet = { rev: 0, assignEpoch: 0 };
 
-const nameless = (intent: Intent) => ({
-	number: '',
-	addressText: intent.type === 'register' ? (intent.args.landmark ?? '') : ''
-});
+/** What names it in the outbox until it has a number. */
+function nameless(intent: Intent): Pick<Report, 'number' | 'addressText'> {
+	if (intent.type !== 'register') return { number: '', addressText: '' };
+	const { landmark, description } = intent.args;
+	return { number: '', addressText: landmark ?? description.slice(0, maxNameLength) };
+}
+
+const maxNameLength = 80;
 
 function tryToBegin(draft: Draft, rules: Rules): Tried {
 	const command = commandOf(draft);

@@ -57,7 +57,15 @@ export class OutboxState implements OutboxView {
 		const shown = this.#commands.filter((command) => !isSettledUndo(command));
 		return shown.map((command) => itemOf(command, context)).toReversed();
 	});
-	#waitingPhotos = $derived([...this.#photos.values()].filter(({ state }) => state === 'waiting'));
+	/** Those of a report that was taken back before it was sent go nowhere. */
+	#voided = $derived(
+		new Set(this.#commands.filter(({ envelope }) => envelope.isVoid).map(({ id }) => id))
+	);
+	#waitingPhotos = $derived(
+		[...this.#photos.values()].filter(
+			({ state, commandId }) => state === 'waiting' && !this.#voided.has(commandId)
+		)
+	);
 	#unsentWork = $derived(
 		countedActs(
 			this.#commands.filter(isUnsent),
