@@ -14,7 +14,7 @@ import {
 	salma
 } from '../../../tests/support/builders';
 import { planActs, planUndo, withFollowers, type ActContext } from './acts';
-import { answered, attempted, drafted, voided } from './db/outbox-rows';
+import { answered, attempted, drafted, undosToSend, voided } from './db/outbox-rows';
 import type { StoredCommand } from './sync/ports';
 
 let reports: Map<string, Report>;
@@ -232,4 +232,17 @@ describe('an undo', () => {
 		const command = voided(acted());
 		expect(planUndo([note, command], context())).toEqual({ drafts: [], refused: [] });
 	});
+});
+
+it('sends no undo of a photo that has left meanwhile, although its report is taken back [F1]', () => {
+	const reportId = '01900000-0000-7000-8000-00000000f0f0';
+	const register: Intent = { type: 'register', reportId, args: plainArgs.register };
+	const photo: Intent = { type: 'addPhoto', reportId, args: plainArgs.addPhoto };
+	const rows = planned([register, photo]).map((draft, n) => drafted(draft, n, n + 1));
+	const { drafts } = planUndo(rows, context());
+	expect(drafts).toHaveLength(2);
+	const left = rows.map((row) => attempted(row, 'replica'));
+	const sent = undosToSend(drafts, left).map(({ envelope }) => envelope.args);
+	expect(sent).toMatchObject([{ commandId: rows[0]?.id }]);
+	expect(undosToSend(drafts, rows)).toEqual([]);
 });

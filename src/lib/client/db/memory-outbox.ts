@@ -33,6 +33,7 @@ import {
 	revived,
 	shell,
 	undoneId,
+	undosToSend,
 	voided
 } from './outbox-rows';
 
@@ -72,10 +73,10 @@ export class MemoryOutbox implements OutboxStore {
 	}
 
 	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
-		const taken = this.#byId(undos.map(undoneId)).filter(neverLeft).map(voided);
+		const named = this.#byId(undos.map(undoneId));
+		const taken = named.filter(neverLeft).map(voided);
 		this.#put(taken);
-		const gone = new Set(taken.map((row) => row.id));
-		const sent = this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
+		const sent = this.#enqueue(undosToSend(undos, named));
 		return Promise.resolve([...taken, ...sent]);
 	}
 

@@ -1,4 +1,5 @@
 /** How rows of the outbox come to be and change: pure, shared by both stores. */
+import { edges } from '$lib/domain/report/lifecycle';
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
 import { countedActs } from '../sync/plan';
 import type { Draft, NewPhoto, StoredCommand, StoredPhoto } from '../sync/ports';
@@ -85,6 +86,19 @@ export function undoneId(draft: Draft): string {
 	if (typeof args !== 'object' || args === null || !('commandId' in args)) return '';
 	return typeof args.commandId === 'string' ? args.commandId : '';
 }
+
+/**
+ * The undos that must be sent: of commands that have left. A photo or a note that has left stays, so
+ * that its undo, planned while it had not, is dropped.
+ */
+export function undosToSend(undos: readonly Draft[], named: readonly StoredCommand[]): Draft[] {
+	const settled = new Set(
+		named.filter((row) => neverLeft(row) || !isUndoable(row.envelope.type)).map(({ id }) => id)
+	);
+	return undos.filter((undo) => !settled.has(undoneId(undo)));
+}
+
+const isUndoable = (type: string) => edges.some((edge) => edge.command === type && edge.undoable);
 
 /** The same photo taken into the outbox twice stays one, with what is known of its upload. */
 export function newPhotoRow(

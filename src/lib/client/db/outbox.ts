@@ -45,6 +45,7 @@ import {
 	shell,
 	thumbPiece,
 	undoneId,
+	undosToSend,
 	voided
 } from './outbox-rows';
 
@@ -155,11 +156,10 @@ class DexieOutbox implements OutboxStore {
 		const { meta, commands } = this.#db;
 		return this.#db.transaction('rw', meta, commands, async () => {
 			const ids = undos.map(undoneId);
-			const taken = (await this.#byId(ids)).filter(neverLeft).map(voided);
+			const named = await this.#byId(ids);
+			const taken = named.filter(neverLeft).map(voided);
 			await commands.bulkPut(taken);
-			const gone = new Set(taken.map((row) => row.id));
-			const left = undos.filter((undo) => !gone.has(undoneId(undo)));
-			const sent = await this.#enqueue(left, isRepeat);
+			const sent = await this.#enqueue(undosToSend(undos, named), isRepeat);
 			return [...taken, ...sent];
 		});
 	}

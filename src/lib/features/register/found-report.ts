@@ -37,7 +37,7 @@ export const nothingFound: Found = {
 };
 
 /** In the order in which the form asks. */
-export const foundGaps = ['category', 'place', 'outside', 'words'] as const;
+const foundGaps = ['category', 'place', 'outside', 'words'] as const;
 export type FoundGap = (typeof foundGaps)[number];
 
 /** What is still missing before it can be registered. */
