@@ -12,16 +12,6 @@ export default defineConfig({
 		}),
 		sveltekit()
 	],
-	build: {
-		rolldownOptions: {
-			output: {
-				codeSplitting: {
-					// What most pages need travels as one file: a hundred small ones weigh a quarter more.
-					groups: [{ name: 'core', minShareCount: 6, minSize: 0 }]
-				}
-			}
-		}
-	},
 	test: {
 		// The compiler of messages leaves a worker behind when it had something to compile; nobody
 		// waits ten seconds for that.

@@ -4,14 +4,17 @@
  *
  * 1. Denied by default: an endpoint is public only when it stands in `publicRoutes`.
  * 2. A cookie counts for a change only when our own pages sent the request (Origin, Sec-Fetch-Site).
- * 3. An inactive person is signed out at the next request, on every device.
- * 4. The log names routes, never addresses with their questions, and no people.
+ * 3. A request that names its person is answered for that person or not at all: after a switch on a
+ *    shared device the cookie may still be somebody else's.
+ * 4. An inactive person is signed out at the next request, on every device.
+ * 5. The log names routes, never addresses with their questions, and no people.
  * Pages hold no data of ours: they are served to anybody and read the device's own database.
  */
 import { randomUUID } from 'node:crypto';
 import { building, dev } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { macHeader, replicaHeader } from '$lib/protocol/escrow';
+import { personHeader } from '$lib/protocol/session';
 import { syncHeader } from '$lib/protocol/version';
 import { openApp, type ServerApp } from '$lib/server/app';
 import { readEnvironment } from '$lib/server/env';
@@ -23,7 +26,7 @@ import { findReplica, hasEnded } from '$lib/server/repositories/replicas';
 import { speakTheirLanguage } from '$lib/server/request-locale';
 import { isForeign } from '$lib/server/same-origin';
 
-const publicRoutes = new Set(['/api/health', '/api/auth/sign-in']);
+const publicRoutes = new Set(['/api/health', '/api/auth/sign-in', '/api/auth/switch']);
 /** Without a session these ask for the signature of a replica (server/replica-mac), by themselves. */
 const isSigned = (route: string, { headers }: Request) =>
 	route === '/api/escrow' || (route === '/api/photos/[...path]' && headers.has(macHeader));
@@ -88,35 +91,40 @@ async function refuse(event: RequestEvent, route: string): Promise<Response | nu
 	}
 	Object.assign(event.locals, await service());
 	if (publicRoutes.has(route)) return null;
-	const isKnown = await recognise(event);
-	if (!isKnown && isSigned(route, event.request)) return null;
-	if (!isKnown) return signedOut(event);
+	const code = await recognise(event);
+	if (code !== null && isSigned(route, event.request)) return null;
+	if (code !== null) return unknown(event, code);
 	return event.route.id === null ? fail('not_found') : null;
 }
 
+type Unknown = 'signed_out' | 'other_person';
+
 /** A device whose access has ended is told so, and hands its work in; all others only sign in again. */
-async function signedOut({ locals, request }: RequestEvent): Promise<Response> {
+async function unknown({ locals, request }: RequestEvent, code: Unknown): Promise<Response> {
 	const { reader } = locals.app.db;
 	const id = request.headers.get(replicaHeader);
 	const replica = id === null ? undefined : await findReplica(reader, id);
 	const owner = replica && (await findPerson(reader, replica.user_id));
 	const isRevoked = replica !== undefined && owner !== undefined && hasEnded(replica, owner);
-	return isRevoked ? fail('replica_revoked', { lastN: replica.last_n }) : fail('signed_out');
+	return isRevoked ? fail('replica_revoked', { lastN: replica.last_n }) : fail(code);
 }
 
-async function recognise(event: RequestEvent): Promise<boolean> {
+/** Fills in whose session it is; the code of the answer where it is nobody's, or not the asked one's. */
+async function recognise(event: RequestEvent): Promise<Unknown | null> {
 	const { app, edge } = event.locals;
 	const session = await edge.auth.session(event.request.headers);
-	if (session === null) return false;
+	if (session === null) return 'signed_out';
 	const person = await findPerson(app.db.kysely, session.personId);
 	if (person === undefined || !person.active) {
 		await edge.auth.revokeAll(session.personId);
-		return false;
+		return 'signed_out';
 	}
+	const asked = event.request.headers.get(personHeader);
+	if (asked !== null && asked !== person.id) return 'other_person';
 	event.locals.person = person;
 	event.locals.session = { id: session.id };
 	renewals.set(event, session.cookies);
-	return true;
+	return null;
 }
 
 function service(): Promise<Service> {

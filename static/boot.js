@@ -1,4 +1,4 @@
-// Runs before the first paint: puts language, direction, theme and text size on <html>, so that
+// Runs before the first paint: puts language, direction, theme, text size and hand on <html>, so that
 // nothing mirrors or flashes afterwards. Mirrors client/state/preferences and i18n/locale.
 (function () {
 	var root = document.documentElement;
@@ -21,4 +21,5 @@
 	root.dir = language === 'ar' ? 'rtl' : 'ltr';
 	root.dataset.theme = pick(['system', 'light', 'dark', 'sun'], [stored.theme]);
 	root.dataset.textSize = pick(['2', '1', '3', '4'], [String(stored.textSize)]);
+	root.dataset.hand = pick(['either', 'right', 'left'], [stored.hand]);
 })();

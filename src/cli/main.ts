@@ -13,6 +13,7 @@ import { registerBackup } from './backup';
 import { registerDev } from './dev';
 import { registerImport } from './import';
 import { registerInit } from './init';
+import { registerMap } from './map';
 import { Refusal } from './refusal';
 import { registerSeed } from './seed';
 import { registerServe } from './serve';
@@ -52,6 +53,7 @@ function createProgram(root: string): Command {
 	registerImport(program);
 	registerUser(program);
 	registerBackup(program);
+	registerMap(program);
 	program.command('build').description('build what changed and do nothing else');
 	return program;
 }

@@ -140,7 +140,7 @@ function assigned(
 		n: 1,
 		id: newId(),
 		type: 'assign',
-		typeVersion: commandTypeVersion,
+		typeVersion: commandTypeVersion('assign'),
 		reportId: report.id,
 		base: { rev: report.rev, assignEpoch: report.assignEpoch },
 		deviceAt: at,

@@ -89,7 +89,8 @@ async function signIn(line: CountingLine): Promise<WireDevice> {
 	const device: WireDevice = {
 		...{ replica, cursor: null, number: 0, reportIds: [] },
 		command: () => ({
-			...{ replica, n: (n += 1), id: newId(), type: 'addNote', typeVersion: commandTypeVersion },
+			...{ replica, n: (n += 1), id: newId(), type: 'addNote' },
+			typeVersion: commandTypeVersion('addNote'),
 			...{
 				reportId: device.reportIds[n % device.reportIds.length],
 				base: { rev: 3, assignEpoch: 1 }

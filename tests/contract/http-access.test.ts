@@ -81,7 +81,7 @@ describe.each(engines)('access on %s', (engine) => {
 		rmSync(dataDir, { recursive: true, force: true });
 	});
 
-	test('every endpoint but three is closed to whoever is not signed in', async () => {
+	test('every endpoint but four is closed to whoever is not signed in', async () => {
 		const open: string[] = [];
 		for (const { id, method } of await endpoints()) {
 			const path = id.replace(/\[\.{0,3}\w+\]/g, 'x');
@@ -92,8 +92,9 @@ describe.each(engines)('access on %s', (engine) => {
 				expect(answer.headers.get('x-sync')).toBe('1');
 			}
 		}
-		// Escrow asks for a signature instead: see http-recovery.
-		expect(open.sort()).toEqual(['/api/auth/sign-in', '/api/escrow', '/api/health']);
+		// Escrow asks for a signature instead (http-recovery), a switch for a seat (http-seats).
+		const known = ['/api/auth/sign-in', '/api/auth/switch', '/api/escrow', '/api/health'];
+		expect(open.sort()).toEqual(known);
 	});
 
 	test('an address that does not exist is closed too', async () => {

@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Person } from '../../src/lib/domain/people/actor';
+import { commandTypeVersion, isCommandType } from '../../src/lib/domain/report/command';
 import type { Report } from '../../src/lib/domain/report/report';
 import {
 	escrowReceipt,
@@ -64,7 +65,8 @@ export async function mint(
 /** The nth command of a tablet about its job. */
 export function commandOf({ replica, report }: Tablet, n: number, type: string, args: unknown) {
 	return {
-		...{ replica, n, id: newId(), type, typeVersion: 1, reportId: report.id },
+		...{ replica, n, id: newId(), type, reportId: report.id },
+		typeVersion: isCommandType(type) ? commandTypeVersion(type) : 1,
 		...{ base: { rev: report.rev, assignEpoch: report.assignEpoch }, deviceAt: 1000 },
 		...{ deviceOffsetMinutes: 240, monoMs: 0, session: 's', skew: null, group: null },
 		...{ isVoid: false, args, signature: null }

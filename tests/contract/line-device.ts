@@ -10,6 +10,7 @@ import { Engine } from '../../src/lib/client/sync/engine';
 import { isInOverlay } from '../../src/lib/client/sync/plan';
 import type { Draft, NewPhoto } from '../../src/lib/client/sync/ports';
 import { actorOf, type Person } from '../../src/lib/domain/people/actor';
+import { commandTypeVersion } from '../../src/lib/domain/report/command';
 import type { CommandType } from '../../src/lib/domain/report/lifecycle';
 import type { Report } from '../../src/lib/domain/report/report';
 import { newId } from '../../src/lib/server/clock';
@@ -111,7 +112,7 @@ export class LineDevice {
 	#draft(id: string, type: CommandType, report: Report, args: unknown): Draft {
 		return {
 			envelope: {
-				...{ id, type, typeVersion: 1, reportId: report.id },
+				...{ id, type, typeVersion: commandTypeVersion(type), reportId: report.id },
 				...{ base: { rev: report.rev, assignEpoch: report.assignEpoch } },
 				...{ deviceAt: Date.now(), deviceOffsetMinutes: 240, monoMs: 0, session: 's' },
 				...{ skew: null, group: null, isVoid: false, args, signature: null }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { openApp, type ServerApp } from '../../src/lib/server/app';
 import type { Profile } from '../../src/lib/domain/city/profile';
 import type { Person } from '../../src/lib/domain/people/actor';
+import { commandTypeVersion } from '../../src/lib/domain/report/command';
 import type { CommandType } from '../../src/lib/domain/report/lifecycle';
 import type { ReportInput } from '../../src/lib/domain/report/new-report';
 import type { Report } from '../../src/lib/domain/report/report';
@@ -18,7 +19,18 @@ import type { Applied } from '../../src/lib/server/usecases/apply-commands';
 import { installCity, publishPeople } from '../../src/lib/server/usecases/ref-data';
 import { newId } from '../../src/lib/server/clock';
 import { startPostgres, type TestPostgres } from '../support/postgres';
-import { ali, badr, category, huda, morning, plainArgs, reasons, salma } from '../support/builders';
+import {
+	ali,
+	areas,
+	badr,
+	category,
+	huda,
+	inspected,
+	morning,
+	plainArgs,
+	reasons,
+	salma
+} from '../support/builders';
 
 export const engines = ['sqlite', 'postgres'] as const;
 type TestEngine = (typeof engines)[number];
@@ -45,7 +57,7 @@ export const profile: Profile = {
 	},
 	channels: [{ id: 'phone', name }],
 	sectors: [{ id: 'cleanliness', name }],
-	categories: [category, { ...category, id: 'other', isOther: true }],
+	categories: [category, inspected, { ...category, id: 'other', isOther: true }],
 	directorates: [{ id: 'seeb', name }],
 	teams: [
 		{ id: 'team-1', name, directorateId: 'seeb' },
@@ -116,11 +128,7 @@ export class TestCity {
 		});
 		await app.db.tx(async (tx) => {
 			const empty = { type: 'FeatureCollection', features: [] } as const;
-			await installCity(
-				tx,
-				{ profile, areas: { ...empty, features: [] }, basemap: { ...empty, features: [] } },
-				time.now
-			);
+			await installCity(tx, { profile, areas, basemap: { ...empty, features: [] } }, time.now);
 			await publishPeople(tx, people, { isDemo: true, at: time.now });
 		});
 		const city = new TestCity(app, time);
@@ -205,7 +213,7 @@ export class TestDevice {
 			n: this.n,
 			id: newId(),
 			type,
-			typeVersion: 1,
+			typeVersion: commandTypeVersion(type),
 			reportId: report.id,
 			base: { rev: report.rev, assignEpoch: report.assignEpoch },
 			deviceAt: this.city.now,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isReport } from '../../src/lib/client/sync/report-body';
 import { commandEnvelope, parseCommand } from '../../src/lib/domain/report/command';
+import type * as upcasting from '../../src/lib/domain/report/upcast';
 import type { Report } from '../../src/lib/domain/report/report';
 import { syncRequest, syncResponse } from '../../src/lib/protocol/sync';
 import { oldestProtocolVersion, protocolVersion } from '../../src/lib/protocol/version';
@@ -20,8 +21,9 @@ import { bothEngines, engines, nothingPending, people, TestCity } from './sync-s
 
 /** A shape that no build ever had: notes as bare texts, under another name. */
 vi.mock('../../src/lib/domain/report/upcast', async (original) => ({
-	...(await original()),
+	...(await original<typeof upcasting>()),
 	upcasters: {
+		...(await original<typeof upcasting>()).upcasters,
 		'remark@1': ({ args }: { args: unknown }) => ({
 			type: 'addNote',
 			typeVersion: 1,

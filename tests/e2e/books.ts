@@ -46,6 +46,7 @@ interface Row {
 	key: string;
 	sync: { cursor: string | null };
 	body: { number: string; description: string };
+	text: string;
 }
 
 /** The outbox on a device, read beside the app through a connection of its own. */
@@ -98,6 +99,12 @@ export function photoBytesOn(page: Page): Promise<Record<string, string>> {
 		}
 		return hashes;
 	});
+}
+
+/** Closings that are being written on a device. */
+export async function draftsOn(page: Page): Promise<{ text: string }[]> {
+	const { drafts } = await rowsOn(page, 'maydan-outbox-', ['drafts']);
+	return drafts.map(({ text }) => ({ text }));
 }
 
 /** Where the local copy has read to; null where it begins anew. */
@@ -167,6 +174,28 @@ export function booksOf({ dataDir }: RunningServer, userName: string): ServedCom
 export function photoOn({ dataDir }: RunningServer, sha256: string): string | undefined {
 	const query = 'select state from photo where sha256 = ?';
 	return asked<{ state: string }>(dataDir, query, sha256)[0]?.state;
+}
+
+/** Two reports of one team that lie within 150 m of each other, and that nobody has begun. */
+export function neighboursOn({ dataDir }: RunningServer, teamId: string): [string, string] {
+	const [pair] = asked<{ one: string; other: string }>(
+		dataDir,
+		`select a.number as one, b.number as other
+		from report a join report b on a.team_id = b.team_id and a.id < b.id
+			and abs(a.lat - b.lat) < 0.0009 and abs(a.lon - b.lon) < 0.0009
+		where a.team_id = ? and a.status in ('received', 'assigned')
+			and b.status in ('received', 'assigned')
+		order by a.category_id = b.category_id desc`,
+		teamId
+	);
+	if (pair === undefined) throw new Error(`${teamId} has no two reports in one place`);
+	return [pair.one, pair.other];
+}
+
+/** The id of a person of the demo. */
+export function personIdOf({ dataDir }: RunningServer, userName: string): string {
+	const query = 'select id from person where user_name = ?';
+	return asked<{ id: string }>(dataDir, query, userName)[0]?.id ?? '';
 }
 
 /** Each of these notes stands in the outbox once, in this order, and took effect once. */

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { expectAccessible } from './accessible.ts';
 import { outboxOn, photoBytesOn, photoOn } from './books.ts';
 import { grainyPicture, inspectorOn, type Inspector } from './inspector.ts';
+import { waitUntilKept } from './sign-in.ts';
 import { allSent, atFirstJob, beginWork, comeBack, pillOf, test } from './stage.ts';
 import { en as words } from './words.ts';
 
@@ -22,6 +23,7 @@ test('frames the after photo over the before photo without a line, and remembers
 	const inspector = await atFirstJob(device, line.url, 'inspector32');
 	const { page } = inspector;
 	await beginWork(inspector);
+	await waitUntilKept(page);
 	await line.down();
 	await inspector.photograph(inspector.button(words.before), words.before);
 	await inspector.button(words.before).click();

@@ -27,7 +27,10 @@ export interface Inspector {
 	button(name: string): Locator;
 	/** Writes a note on the open job and waits until it is saved. */
 	note(text: string): Promise<void>;
-	/** Fills the finish sheet in and sends it off; `remark` answers the question of a far place. */
+	/**
+	 * Fills the finish sheet in and sends it off, with yes to whatever must be answered; `remark`
+	 * answers the question of a far place.
+	 */
 	finish(text: string, remark?: string): Promise<void>;
 	notice(text: string): Locator;
 }
@@ -87,6 +90,7 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 			await button(words.finish).click();
 			const sheet = page.getByRole('dialog');
 			await sheet.getByRole('textbox', { name: words.whatWasDone }).fill(text);
+			await answerOpenQuestions(sheet, words);
 			await sheet.getByRole('button', { name: words.finish, exact: true }).click();
 			if (remark !== undefined) {
 				await sheet.getByRole('textbox', { name: words.remark }).fill(remark);
@@ -96,6 +100,19 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 			await saved(words.finish);
 		}
 	};
+}
+
+/** From here on whatever urgent work comes is acknowledged before the next press, as its dialog asks. */
+export async function acknowledgeUrgent(page: Page, words: Words): Promise<void> {
+	await page.addLocatorHandler(page.getByRole('alertdialog'), (dialog) =>
+		dialog.getByRole('button', { name: words.urgentSeen, exact: true }).click()
+	);
+}
+
+/** Says yes to what must still be answered in the finish sheet. */
+export async function answerOpenQuestions(sheet: Locator, words: Words): Promise<void> {
+	const open = sheet.getByRole('region', { name: words.openQuestions });
+	for (const yes of await open.getByText(words.yes, { exact: true }).all()) await yes.click();
 }
 
 /**
@@ -109,10 +126,10 @@ export async function writeNotes(
 ): Promise<void> {
 	await page.evaluate(
 		async ({ texts, add }) => {
-			const field = document.querySelector<HTMLTextAreaElement>('form textarea')!;
 			const button = [...document.querySelectorAll('button')].find(
 				({ textContent }) => textContent.trim() === add
 			)!;
+			const field = button.form!.querySelector('textarea')!;
 			const turn = () => new Promise((resolve) => setTimeout(resolve));
 			for (const text of texts) {
 				field.value = text;

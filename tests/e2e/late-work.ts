@@ -3,7 +3,7 @@
  * the desk gives it to a colleague, who begins. Used by the story and by the pictures.
  */
 import { expect, type Page } from '@playwright/test';
-import { inspectorOn } from './inspector.ts';
+import { acknowledgeUrgent, inspectorOn } from './inspector.ts';
 import { waitUntilKept } from './sign-in.ts';
 import type { Words } from './words.ts';
 
@@ -35,6 +35,7 @@ export async function contest(story: Contest, text: string): Promise<string> {
 	await first.finish(text, text);
 	await reassign(desk, number, colleagueName, words);
 	const second = inspectorOn(colleague, words);
+	await acknowledgeUrgent(colleague, words);
 	await second.openJob(number);
 	await second.act(words.start);
 	await second.chooseFile(second.button(words.before), '#9a6a5b');

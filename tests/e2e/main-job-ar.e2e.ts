@@ -6,7 +6,7 @@
 import { expect, test } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
-import { inspectorOn } from './inspector.ts';
+import { acknowledgeUrgent, inspectorOn } from './inspector.ts';
 import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
@@ -25,6 +25,7 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 	test.setTimeout(180_000);
 	const tablet = await newDevice(browser, screen);
 	const salim = inspectorOn(tablet, words);
+	await acknowledgeUrgent(tablet, words);
 	const pill = tablet.getByRole('link', { name: /^حالة الإرسال:/ });
 	const desk = await newDevice(browser, screen);
 	const office = await newDevice(browser, screen);

@@ -81,7 +81,7 @@ test('sends a photo again of which one byte was flipped on the way, and never sh
 		seen.push(photoOn(server, shaOf(asked)));
 		return seen.length === 1 ? { kind: 'altered', body } : null;
 	});
-	await inspector.chooseFile(inspector.button(words.before), '#37525f');
+	await inspector.chooseFile(inspector.button(words.before), '#2f6f5a');
 	await expect(pillOf(page)).toHaveAccessibleName(allSent);
 	const [photo] = (await outboxOn(page)).photos;
 	expect(photoOn(server, photo?.sha256 ?? '')).toBe('stored');

@@ -6,6 +6,7 @@ import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { onlyFor } from '../support/line.ts';
 import { booksOf, cursorOn, expectOnce, outboxOn } from './books.ts';
 import { writeNotes } from './inspector.ts';
+import { waitUntilKept } from './sign-in.ts';
 import { allSent, atFirstJob, beginWork, comeBack, pillOf, test } from './stage.ts';
 import { en as words } from './words.ts';
 
@@ -19,9 +20,15 @@ test('refuses a photo whole where the device is full, keeps it on screen, and sa
 	const disk = await diskOf(device, line.url);
 	const inspector = await atFirstJob(device, line.url, 'inspector21');
 	const { page } = inspector;
+	await holdMap(page);
+	await page.reload();
 	await beginWork(inspector);
+	await waitUntilKept(page);
 	await line.down();
 	await inspector.note('before the disk was full');
+	// It is tried at once, and marked as tried: only then the books stand still.
+	const lastState = async () => (await outboxOn(page)).commands.at(-1)?.state;
+	await expect.poll(lastState).toBe('attempted');
 	const before = await outboxOn(page);
 	await disk.fill(page);
 	await inspector.button(words.before).click();
@@ -31,6 +38,12 @@ test('refuses a photo whole where the device is full, keeps it on screen, and sa
 	await keep.click();
 	await expect(camera.getByText(/device is full/i)).toBeVisible();
 	expect(await outboxOn(page)).toEqual(before);
+	// Nothing is deleted by itself: the map is offered, and a person says so.
+	expect(await page.evaluate(() => caches.has(`maydan-map-${'a'.repeat(64)}`))).toBe(true);
+	await camera.getByRole('button', { name: 'Delete the map' }).click();
+	await expect
+		.poll(() => page.evaluate(() => caches.has(`maydan-map-${'a'.repeat(64)}`)))
+		.toBe(false);
 	await disk.free();
 	await camera.getByRole('button', { name: 'Try again', exact: true }).click();
 	await expect(camera).toBeHidden();
@@ -184,11 +197,26 @@ test('a tab with an older app steps aside for an upgrade, and works on after it 
 			})
 		);
 	});
-	expect(ends).toEqual(['upgraded', 'upgraded']);
+	expect(ends.length).toBeGreaterThanOrEqual(2);
+	expect(new Set(ends)).toEqual(new Set(['upgraded']));
 	await old.note('after the upgrade beside it');
 	await expect(pillOf(old.page)).toHaveAccessibleName(allSent);
 	await expectOnce(old.page, server, 'inspector26', ['after the upgrade beside it']);
 });
+
+/** A map of the city that was downloaded before, of a few bytes. */
+async function holdMap(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const sha256 = 'a'.repeat(64);
+		const pieces = await caches.open(`maydan-map-${sha256}`);
+		await pieces.put('/map-piece/0', new Response(new Uint8Array(10)));
+		const held = {
+			...{ sha256, name: 'Muscat', sizeBytes: 10, bounds: [23, 58, 24, 59] },
+			...{ minZoom: 6, maxZoom: 13, credit: '© OpenStreetMap', addedAt: 1 }
+		};
+		localStorage.setItem('maydan.map', JSON.stringify({ held }));
+	});
+}
 
 /** Enough for the app, and so little that one write can use it up. */
 const usualBytes = 24 * 1024 * 1024;

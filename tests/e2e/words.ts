@@ -30,8 +30,14 @@ export interface Words {
 	undo: string;
 	outbox: string;
 	whatWasDone: string;
+	/** Questions that a closing still waits for, and the answer to those that ask yes or no. */
+	openQuestions: string;
+	yes: string;
+	/** What a closing is called while it is written. */
+	draft: string;
 	/** Asked where the tablet is far from the report. */
 	remark: string;
+	urgentSeen: string;
 	record: string;
 	/** What every act answers, after its own name. */
 	saved: string;
@@ -81,7 +87,11 @@ export const ar: Words = {
 	undo: 'تراجع',
 	outbox: 'صندوق الإرسال',
 	whatWasDone: 'ماذا وجدت وماذا فعلت؟',
+	openQuestions: 'أسئلة تنتظر جوابك',
+	yes: 'نعم',
+	draft: 'مسودة على الجهاز',
 	remark: 'لماذا تسجّل من هنا؟',
+	urgentSeen: 'اطّلعت عليه',
 	record: 'تسجيل',
 	saved: 'محفوظ، بانتظار الإرسال',
 	syncNow: 'مزامنة الآن',
@@ -126,7 +136,11 @@ export const en: Words = {
 	undo: 'Undo',
 	outbox: 'Outbox',
 	whatWasDone: 'What did you find and do?',
+	openQuestions: 'Questions that await your answer',
+	yes: 'Yes',
+	draft: 'Draft on this device',
 	remark: 'Why do you record from here?',
+	urgentSeen: 'I have seen it',
 	record: 'Record',
 	saved: 'saved, waiting to send',
 	syncNow: 'Sync now',

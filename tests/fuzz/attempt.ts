@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { escrowBatch, macHeader, photoMacText, replicaHeader } from '../../src/lib/protocol/escrow';
 import { protocolHeader } from '../../src/lib/protocol/version';
+import { commandTypeVersion } from '../../src/lib/domain/report/command';
 import { commandTypes } from '../../src/lib/domain/report/lifecycle';
 import { password } from '../contract/http-service';
 import { plainArgs } from '../support/builders';
@@ -141,7 +142,8 @@ function commandOf(town: Town, { replica, reports }: Sender, chance: Chance, n: 
 	const picture = { sha256: photo.sha256, size: photo.bytes.length, width: 60, height: 40 };
 	const args = type === 'addPhoto' ? { ...plainArgs.addPhoto, ...picture } : plainArgs[type];
 	return {
-		...{ replica, n, id: chance.uuid(), type, typeVersion: 1 },
+		...{ replica, n, id: chance.uuid(), type },
+		typeVersion: chance.is(0.95) ? commandTypeVersion(type) : 1 + chance.below(3),
 		reportId: chance.is(0.95) ? report.id : chance.uuid(),
 		base: { rev: report.rev + chance.below(3), assignEpoch: report.assignEpoch },
 		...{

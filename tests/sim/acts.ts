@@ -7,7 +7,7 @@ import type { Role } from '../../src/lib/domain/people/permission';
 import type { Intent } from '../../src/lib/domain/report/command';
 import type { CommandType } from '../../src/lib/domain/report/lifecycle';
 import { standingPhotos, type PhotoKind, type Report } from '../../src/lib/domain/report/report';
-import { plainArgs } from '../support/builders';
+import { inspectedAnswers, plainArgs } from '../support/builders';
 import { pick, weighted } from './chance';
 
 /** Whoever acts on a device. */
@@ -31,11 +31,11 @@ export interface Means {
 const usual: Readonly<Record<Role, Partial<Record<CommandType, number>>>> = {
 	inspector: {
 		...{ seen: 1, setOff: 1, arrive: 1, start: 6, hold: 1, resume: 4 },
-		...{ finish: 12, decline: 1, addNote: 1, addPhoto: 5 }
+		...{ finish: 12, decline: 1, addNote: 1, addPhoto: 5, sendMessage: 2, register: 2 }
 	},
 	supervisor: {
 		...{ assign: 12, reassign: 5, unassign: 2, setPriority: 0.5, refer: 0.5 },
-		...{ answerReferral: 3, answerReporter: 3, acceptClaim: 4, settleClaim: 4 }
+		...{ answerReferral: 3, answerReporter: 3, acceptClaim: 4, settleClaim: 4, sendMessage: 1 }
 	},
 	directorate: { confirm: 8, return: 5, reopen: 4, askReporter: 0.2, answerReferral: 1 }
 };
@@ -78,6 +78,13 @@ async function takePhoto(report: Report, acting: Acting, means: Means): Promise<
 	return acting.act({ type: 'addPhoto', reportId: report.id, args }, photo);
 }
 
+/** As a device makes one; here the draw decides it. */
+function newReportId(random: () => number): string {
+	const hex = (length: number) =>
+		Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
+	return `01900000-0000-7000-8000-${hex(12)}`;
+}
+
 /** The complete command; null where there is nothing to say it about. */
 function intentOf(
 	type: CommandType,
@@ -92,7 +99,9 @@ function intentOf(
 				.filter((photo) => photo.actorId === actorId)
 				.map(({ sha256 }) => sha256);
 			const outcome = random() < 0.5 ? 'fixed' : 'nothing_found';
-			return { type, reportId, args: { outcome, text: 'تم', photos, onSite: null } };
+			const answers = inspectedAnswers(photos.length);
+			const said = { outcome, text: 'تم', photos, onSite: null, duplicateOf: null } as const;
+			return { type, reportId, args: { ...said, answers } };
 		}
 		case 'assign':
 		case 'reassign': {
@@ -112,6 +121,10 @@ function intentOf(
 			return type === 'acceptClaim'
 				? { type, reportId, args: decided }
 				: { type, reportId, args: { ...decided, choice } };
+		}
+		case 'register': {
+			const args = { ...plainArgs.register, takesIt: random() < 0.5 };
+			return { type, reportId: newReportId(random), args };
 		}
 		default:
 			return { type, reportId, args: plainArgs[type] } as Intent;

@@ -2,9 +2,9 @@
  * A simulated device: the real engine, rules and rows over stores in memory. Its page can die between
  * any two of its steps and start again; its stores survive, as on disk.
  */
-import { planActs, planUndo, type ActContext } from '../../src/lib/client/acts';
+import { planActs, planUndo, withFollowers, type ActContext } from '../../src/lib/client/acts';
 import type { SyncState } from '../../src/lib/client/device';
-import { overlaid, type Rules } from '../../src/lib/client/state/overlay';
+import { begunReport, shownReport, type Rules } from '../../src/lib/client/state/overlay';
 import { Engine } from '../../src/lib/client/sync/engine';
 import { isInOverlay } from '../../src/lib/client/sync/plan';
 import type {
@@ -186,13 +186,12 @@ export class Tablet {
 			cache.meta()
 		]);
 		const own = commands.filter((command) => isInOverlay(command, meta));
-		return rows.map(({ id, body }) => {
+		const bases = new Map(rows.map(({ id, body }) => [id, body]));
+		const ids = new Set([...bases.keys(), ...own.map(({ reportId }) => reportId)]);
+		return [...ids].flatMap((id) => {
 			const mine = own.filter((command) => command.reportId === id);
-			return overlaid(
-				body,
-				mine.map(({ envelope }) => envelope),
-				this.#rules()
-			);
+			const envelopes = mine.map(({ envelope }) => envelope);
+			return shownReport(bases.get(id), envelopes, this.#rules()) ?? [];
 		});
 	}
 
@@ -213,9 +212,11 @@ export class Tablet {
 
 	async undoLast(): Promise<string[]> {
 		if (this.isDead) return [];
-		const last = (await this.#page.outbox.commands()).at(-1);
+		const commands = await this.#page.outbox.commands();
+		const last = commands.at(-1);
 		if (last === undefined) return [];
-		const { drafts } = planUndo([last], await this.#context());
+		const all = withFollowers([last], (id) => commands.filter(({ reportId }) => reportId === id));
+		const { drafts } = planUndo(all, await this.#context());
 		return drafts.length === 0 ? [] : this.#promise(await this.#page.outbox.takeBack(drafts));
 	}
 
@@ -229,15 +230,26 @@ export class Tablet {
 
 	async #context(): Promise<ActContext> {
 		const { outbox, cache } = this.#page;
-		const [rows, seen, skew] = await Promise.all([
+		const [rows, seen, skew, commands] = await Promise.all([
 			cache.reports(),
 			this.#seenIn(outbox, cache),
-			cache.meta()
+			cache.meta(),
+			outbox.commands()
 		]);
 		const bases = new Map(rows.map(({ id, body }) => [id, body]));
 		const shown = new Map(seen.map((report) => [report.id, report]));
+		const begun = (id: string) => {
+			const own = commands.filter((one) => one.reportId === id && isInOverlay(one, skew));
+			return begunReport(
+				own.map(({ envelope }) => envelope),
+				this.#rules()
+			);
+		};
 		return {
-			sight: { baseOf: (id) => bases.get(id), byId: (id) => shown.get(id) },
+			sight: {
+				baseOf: (id) => bases.get(id) ?? begun(id),
+				byId: (id) => shown.get(id)
+			},
 			rules: this.#rules(),
 			clock: this.#clock,
 			skew

@@ -3,6 +3,7 @@
  * policy with a plain calendar. Every value can be overridden; nothing is random.
  */
 import type { Category, ReasonLists } from '../../src/lib/domain/city/profile';
+import { createAreaFinder } from '../../src/lib/domain/geo/area-of-point';
 import { actorOf, type Person } from '../../src/lib/domain/people/actor';
 import type { Role } from '../../src/lib/domain/people/permission';
 import { commandTypeVersion, type Command } from '../../src/lib/domain/report/command';
@@ -34,6 +35,37 @@ export const category: Category = {
 	priority: 'normal',
 	targets: { acknowledge: 60, firstVisit: 240, resolve: 840, review: 420 }
 };
+
+/** A category whose inspector answers questions; one of them must be answered. */
+export const inspected: Category = {
+	...category,
+	id: 'inspected',
+	checklist: [
+		{
+			id: 'area-clean',
+			kind: 'yesNo',
+			text: { ar: 'هل المكان نظيف؟', en: 'Is it clean?' },
+			required: true
+		},
+		{
+			...{ id: 'ground', kind: 'choice', text },
+			choices: [
+				{ id: 'asphalt', text },
+				{ id: 'soil', text }
+			]
+		},
+		{ id: 'depth', kind: 'number', text, min: 0, max: 200 },
+		{ id: 'found', kind: 'text', text },
+		{ id: 'plate', kind: 'photo', text }
+	]
+};
+
+/** Answers that suffice, and one to a question that the list does not have any more. */
+export const inspectedAnswers = (depth: number) => [
+	{ itemId: 'area-clean', value: true },
+	{ itemId: 'depth', value: depth },
+	{ itemId: 'smell', value: 'none' }
+];
 
 export const reasons: ReasonLists = {
 	hold: [
@@ -69,11 +101,31 @@ export const salma = aPerson('supervisor', { id: 'salma' });
 export const huda = aPerson('directorate', { id: 'huda' });
 const people = [ali, badr, salma, huda];
 
+function box(path: string, west: number, south: number) {
+	const [east, north] = [west + 0.2, south + 0.2];
+	const ring: [number, number][] = [
+		[west, south],
+		[east, south],
+		[east, north],
+		[west, north],
+		[west, south]
+	];
+	const geometry = { type: 'Polygon' as const, coordinates: [ring] };
+	return { type: 'Feature' as const, properties: { path }, geometry };
+}
+/** Two squares of about 20 km: Seeb and Muttrah. */
+export const areas = {
+	type: 'FeatureCollection' as const,
+	features: [box('/muscat/seeb/', 58.1, 23.55), box('/muscat/muttrah/', 58.45, 23.5)]
+};
+
 export const policy: Policy = {
-	category: () => category,
+	category: (id) => (id === inspected.id ? inspected : category),
 	reasons,
 	clock,
-	person: (id) => people.find((person) => person.id === id)
+	person: (id) => people.find((person) => person.id === id),
+	areaOf: createAreaFinder(areas.features, 1500),
+	routing: []
 };
 
 export function anAssignment(part: Partial<Assignment> = {}): Assignment {
@@ -196,7 +248,10 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 	start: {},
 	hold: { reason: 'weather', text: null },
 	resume: {},
-	finish: { outcome: 'fixed', text: null, photos: ['b'.repeat(64), 'a'.repeat(64)], onSite: null },
+	finish: {
+		...{ outcome: 'fixed', text: null, photos: ['b'.repeat(64), 'a'.repeat(64)], onSite: null },
+		...{ answers: [], duplicateOf: null }
+	},
 	decline: { reason: 'not_mine', text: null },
 	addPhoto: {
 		kind: 'other',
@@ -226,7 +281,17 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 	reopen: { reason: 'not_repaired', text: null },
 	acceptClaim: { claimId: '01900000-0000-7000-8000-00000000eeee', text: null },
 	settleClaim: { claimId: '01900000-0000-7000-8000-00000000eeee', choice: 'keep', text: null },
-	undo: { commandId: '01900000-0000-7000-8000-00000000ffff', elapsedMs: 1000 }
+	undo: { commandId: '01900000-0000-7000-8000-00000000ffff', elapsedMs: 1000 },
+	sendMessage: { text: 'هل أغلق الشارع؟', isQuestion: true },
+	register: {
+		categoryId: 'sewage',
+		lat: 23.67,
+		lon: 58.19,
+		accuracyMetres: 8,
+		description: 'حفرة في الطريق',
+		landmark: null,
+		takesIt: false
+	}
 };
 
 export function aCommand<T extends CommandType>(
@@ -238,7 +303,7 @@ export function aCommand<T extends CommandType>(
 		replica: '01900000-0000-7000-8000-0000000000aa',
 		n: serial,
 		id: `01900000-0000-7000-8000-${String(serial).padStart(12, '0')}`,
-		typeVersion: commandTypeVersion,
+		typeVersion: commandTypeVersion(type),
 		reportId: '01900000-0000-7000-8000-000000000001',
 		base: { rev: 5, assignEpoch: 1 },
 		deviceAt: morning,

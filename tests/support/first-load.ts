@@ -12,7 +12,7 @@ const sent = join(root, 'build', 'client');
 const generated = '.svelte-kit/generated/client-optimized';
 const manifestFile = join(root, '.svelte-kit', 'output', 'client', '.vite', 'manifest.json');
 /** The map is drawn once the page stands. */
-const mapEntry = 'src/lib/client/map/controller.svelte.ts';
+const mapEntry = 'src/lib/features/map/map-parts.ts';
 
 const manifest = z.record(
 	z.string(),

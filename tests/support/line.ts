@@ -35,6 +35,8 @@ export type Trouble =
 	| { kind: 'lost' }
 	/** The line breaks after so many bytes of the body. */
 	| { kind: 'cut'; afterBytes: number }
+	/** The line breaks after so many bytes of the answer. */
+	| { kind: 'broken'; afterBytes: number }
 	/** The server answers at once; it is heard only after this. */
 	| { kind: 'late'; until: Promise<unknown> }
 	/** Other bytes arrive. */
@@ -163,6 +165,10 @@ async function answerWith(
 	if (trouble?.kind === 'lost') return void answer.resume().once('end', () => response.destroy());
 	if (trouble?.kind === 'late') await trouble.until;
 	const { statusCode = 502, headers } = answer;
+	if (trouble?.kind === 'broken') {
+		response.writeHead(statusCode, headers);
+		return breakAfter(trouble.afterBytes, answer, response);
+	}
 	if (trouble?.kind !== 'retold') {
 		response.writeHead(statusCode, headers).flushHeaders();
 		return void answer.pipe(response);
@@ -170,4 +176,22 @@ async function answerWith(
 	delete headers['content-length'];
 	const parts: Buffer[] = await answer.toArray();
 	response.writeHead(statusCode, headers).end(trouble.tell(Buffer.concat(parts).toString()));
+}
+
+/** Passes so many bytes on and then breaks the connection, as soon as they have left. */
+async function breakAfter(
+	bytes: number,
+	answer: IncomingMessage,
+	response: ServerResponse
+): Promise<void> {
+	let left = bytes;
+	for await (const chunk of answer) {
+		const part = (chunk as Buffer).subarray(0, left);
+		left -= part.length;
+		await new Promise((resolve) => response.write(part, resolve));
+		if (left > 0) continue;
+		response.destroy();
+		return;
+	}
+	response.end();
 }

@@ -2,11 +2,13 @@
  * How far each demo report has come. A fate is a list of steps of the report's life, placed in
  * working time between its reception and its end, so that nobody works at night.
  */
+import { checklistOf } from '$lib/domain/checklist/answer';
 import type { Person } from '$lib/domain/people/actor';
 import type { Policy } from '$lib/domain/report/decision';
 import { evidenceNeedOf } from '$lib/domain/report/evidence';
 import type { Outcome } from '$lib/domain/report/outcome';
 import type { DemoReports } from '$lib/server/city/demo';
+import { answersAt } from './answers';
 import type { DemoPhoto, Life } from './life';
 import type { Random } from './random';
 
@@ -167,7 +169,8 @@ function finish(stage: Stage, at: (share: number) => number, end: number): void 
 	const outcome: Outcome = random.chance(0.93)
 		? 'fixed'
 		: random.pick(['nothing_found', 'not_ours'] as const);
-	const need = evidenceNeedOf(stage.policy.category(life.report.categoryId), outcome);
+	const category = stage.policy.category(life.report.categoryId);
+	const need = evidenceNeedOf(category, outcome);
 	const text = !need.text && random.chance(0.6) ? null : random.pick(stage.finishTexts);
 	const onSite = {
 		distanceMetres: random.int(0, 30),
@@ -176,7 +179,11 @@ function finish(stage: Stage, at: (share: number) => number, end: number): void 
 	};
 	life.act(cast.inspector, finishedAt, {
 		type: 'finish',
-		args: { outcome, text, photos: [cast.before.sha256, cast.after.sha256], onSite }
+		args: {
+			...{ outcome, text, photos: [cast.before.sha256, cast.after.sha256], onSite },
+			answers: outcome === 'fixed' ? answersAt(checklistOf(category), finishedAt) : [],
+			duplicateOf: null
+		}
 	});
 }
 

@@ -30,7 +30,9 @@ function generation(part: Partial<Generation> = {}): Generation {
 		category,
 		reasons: profile.reasons,
 		clock: workingClock(profile.calendar),
-		person: (id) => people.find((person) => person.id === id)
+		person: (id) => people.find((person) => person.id === id),
+		areaOf: () => null,
+		routing: profile.routing
 	};
 	const sceneOf = () => ({ before: photo('b'), after: photo('a') });
 	return {

@@ -107,7 +107,7 @@ export class Life {
 			replica: person.id,
 			n: 1,
 			id: this.#random.uuidAt(at),
-			typeVersion: commandTypeVersion,
+			typeVersion: commandTypeVersion(act.type),
 			reportId: id,
 			base: { rev, assignEpoch },
 			deviceAt: at,

@@ -13,8 +13,8 @@ import {
 	policy,
 	salma
 } from '../../../tests/support/builders';
-import { planActs, planUndo, type ActContext } from './acts';
-import { answered, attempted, drafted, voided } from './db/outbox-rows';
+import { planActs, planUndo, withFollowers, type ActContext } from './acts';
+import { answered, attempted, drafted, undosToSend, voided } from './db/outbox-rows';
 import type { StoredCommand } from './sync/ports';
 
 let reports: Map<string, Report>;
@@ -128,6 +128,47 @@ describe('several acts', () => {
 	});
 });
 
+describe('a report found on the way', () => {
+	const reportId = '01900000-0000-7000-8000-00000000f0f0';
+	const register = (takesIt = false): Intent => ({
+		...{ type: 'register', reportId },
+		args: { ...plainArgs.register, landmark: 'خلف المسجد', takesIt }
+	});
+	const photo: Intent = { type: 'addPhoto', reportId, args: plainArgs.addPhoto };
+
+	it('begins by its command, which what is added in the same act builds on', () => {
+		const [begins, adds] = planned([register(true), photo]);
+		expect(begins).toMatchObject({
+			envelope: { type: 'register', base: { rev: 0, assignEpoch: 0 } },
+			snapshot: { number: '', address: 'خلف المسجد' }
+		});
+		expect(adds?.envelope.base).toEqual({ rev: 2, assignEpoch: 1 });
+	});
+
+	it('is refused outside the city, with all that was to come along', () => {
+		const far = { ...register(), args: { ...plainArgs.register, lat: 0 } } as Intent;
+		const plan = planActs([far, photo], context());
+		expect(plan).toMatchObject({ ok: false, refused: [{ reason: 'outside_city' }, {}] });
+	});
+
+	it('taken back before it was sent takes along what was added to it', () => {
+		const [begins, adds] = planned([register(), photo]).map((draft, n) => drafted(draft, n, n + 1));
+		const all = [begins!, adds!];
+		const undone = withFollowers([begins!], () => all);
+		expect(undone).toEqual(all);
+		const { drafts, refused } = planUndo(undone, context());
+		expect(refused).toEqual([]);
+		const args = drafts.map(({ envelope }) => envelope.args);
+		expect(args).toMatchObject([{ commandId: adds?.id }, { commandId: begins?.id }]);
+	});
+
+	it('taken back once it may have arrived leaves what was added to it [F1]', () => {
+		const [begins, adds] = planned([register(), photo]).map((draft, n) => drafted(draft, n, n + 1));
+		const sent = attempted(begins!, 'replica');
+		expect(withFollowers([sent], () => [sent, adds!])).toEqual([sent]);
+	});
+});
+
 describe('an undo', () => {
 	function acted(): StoredCommand {
 		const command = queued(start('r1'));
@@ -191,4 +232,17 @@ describe('an undo', () => {
 		const command = voided(acted());
 		expect(planUndo([note, command], context())).toEqual({ drafts: [], refused: [] });
 	});
+});
+
+it('sends no undo of a photo that has left meanwhile, although its report is taken back [F1]', () => {
+	const reportId = '01900000-0000-7000-8000-00000000f0f0';
+	const register: Intent = { type: 'register', reportId, args: plainArgs.register };
+	const photo: Intent = { type: 'addPhoto', reportId, args: plainArgs.addPhoto };
+	const rows = planned([register, photo]).map((draft, n) => drafted(draft, n, n + 1));
+	const { drafts } = planUndo(rows, context());
+	expect(drafts).toHaveLength(2);
+	const left = rows.map((row) => attempted(row, 'replica'));
+	const sent = undosToSend(drafts, left).map(({ envelope }) => envelope.args);
+	expect(sent).toMatchObject([{ commandId: rows[0]?.id }]);
+	expect(undosToSend(drafts, rows)).toEqual([]);
 });

@@ -3,7 +3,8 @@
  * and clocks. Writes nothing.
  *
  * 1. A new act must be plainly `applied`; merging and claiming are for work that travelled.
- * 2. The base that a command names is what the server last said, never the own overlay.
+ * 2. The base that a command names is what the server last said, never the own overlay; for a report
+ *    that it does not know yet, what its `register` will make of it there.
  */
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -16,7 +17,7 @@ import { undoWindowMs } from '$lib/domain/report/decide';
 import type { Report } from '$lib/domain/report/report';
 import type { ActRefusal } from './device';
 import { isUndoable } from './state/outbox-item';
-import { ownEpoch, step, type Rules } from './state/overlay';
+import { begin, ownEpoch, step, type Rules } from './state/overlay';
 import type { CacheMeta, DeviceClock, Draft, StoredCommand } from './sync/ports';
 
 interface Sight {
@@ -36,29 +37,65 @@ export type Planned = { ok: true; drafts: Draft[] } | { ok: false; refused: ActR
 /** Drafts of all intents in order, each decided on what the ones before it leave; or why not. */
 export function planActs(intents: readonly Intent[], context: ActContext): Planned {
 	const seen = new Map<string, Report>();
+	/** Begun by an earlier intent of the same act. */
+	const bases = new Map<string, Report>();
 	const drafts: Draft[] = [];
 	const refused: ActRefusal[] = [];
 	const group = intents.length > 1 ? uuidv7() : null;
 	for (const intent of intents) {
 		const { reportId } = intent;
-		const base = context.sight.baseOf(reportId);
+		const begun = bases.get(reportId);
+		const base = begun ?? context.sight.baseOf(reportId);
 		const shown = seen.get(reportId) ?? context.sight.byId(reportId);
-		if (base === undefined || shown === undefined) {
-			refused.push({ reportId, reason: 'unknown_report' });
-			continue;
-		}
-		const { epoch, isHeld } = ownEpoch(base, context.rules.actor.id);
-		const draft = draftOf(intent, { rev: base.rev, assignEpoch: epoch }, shown, context);
+		const { draft, outcome } = planOne(intent, base, shown, context);
 		draft.envelope.group = intent.group ?? group;
-		const outcome = tryAct(shown, draft, context.rules, isHeld);
 		if ('reason' in outcome) refused.push({ reportId, ...outcome });
 		else if (outcome.hasEffect) drafts.push(draft);
-		if ('report' in outcome) seen.set(reportId, outcome.report);
+		if (!('report' in outcome)) continue;
+		seen.set(reportId, outcome.report);
+		if (intent.type === 'register') bases.set(reportId, outcome.report);
 	}
 	return refused.length > 0 ? { ok: false, refused } : { ok: true, drafts };
 }
 
 type Tried = { report: Report; hasEffect: boolean } | Pick<ActRefusal, 'reason' | 'detail'>;
+
+function planOne(
+	intent: Intent,
+	base: Report | undefined,
+	shown: Report | undefined,
+	context: ActContext
+): { draft: Draft; outcome: Tried } {
+	const { rules } = context;
+	if (base === undefined || shown === undefined) {
+		const draft = draftOf(intent, nothingYet, nameless(intent), context);
+		return { draft, outcome: tryToBegin(draft, rules) };
+	}
+	const { epoch, isHeld } = ownEpoch(base, rules.actor.id);
+	const draft = draftOf(intent, { rev: base.rev, assignEpoch: epoch }, shown, context);
+	return { draft, outcome: tryAct(shown, draft, rules, isHeld) };
+}
+
+/** Of a report that is still to begin. */
+const nothingYet = { rev: 0, assignEpoch: 0 };
+
+/** What names it in the outbox until it has a number. */
+function nameless(intent: Intent): Pick<Report, 'number' | 'addressText'> {
+	if (intent.type !== 'register') return { number: '', addressText: '' };
+	const { landmark, description } = intent.args;
+	return { number: '', addressText: landmark ?? description.slice(0, maxNameLength) };
+}
+
+const maxNameLength = 80;
+
+function tryToBegin(draft: Draft, rules: Rules): Tried {
+	const command = commandOf(draft);
+	if (command?.type !== 'register') return { reason: command ? 'unknown_report' : 'malformed' };
+	const begun = begin(command, rules);
+	return begun.outcome === 'rejected'
+		? { reason: begun.reason, detail: begun.detail }
+		: { report: begun.report, hasEffect: true };
+}
 
 function tryAct(shown: Report, draft: Draft, rules: Rules, isHeld: boolean): Tried {
 	const command = commandOf(draft);
@@ -77,6 +114,23 @@ function commandOf(draft: Draft): Command | null {
 }
 
 /**
+ * A report that is taken back before it was sent takes along what was added to it: nothing of it may
+ * arrive without it.
+ */
+export function withFollowers(
+	commands: readonly StoredCommand[],
+	commandsOf: (reportId: string) => readonly StoredCommand[]
+): StoredCommand[] {
+	const all = commands.flatMap((command) =>
+		isUnsentBeginning(command) ? commandsOf(command.reportId) : [command]
+	);
+	return [...new Set(all)];
+}
+
+const isUnsentBeginning = ({ envelope, state }: StoredCommand) =>
+	envelope.type === 'register' && state === 'waiting';
+
+/**
  * Drafts of the undo of commands, last first, and the refusals of those that cannot be taken back
  * any more. Commands that never can (photo, note) are passed over: what they added stays.
  */
@@ -87,9 +141,11 @@ export function planUndo(
 	const seen = new Map<string, Report>();
 	const drafts: Draft[] = [];
 	const refused: ActRefusal[] = [];
+	const unbegun = new Set(commands.filter(isUnsentBeginning).map(({ reportId }) => reportId));
 	for (const command of commands.toReversed()) {
 		const { reportId, envelope } = command;
-		if (!isUndoable(envelope.type) || envelope.isVoid) continue;
+		const goesAlong = unbegun.has(reportId) && envelope.type !== 'register';
+		if (envelope.isVoid || (!isUndoable(envelope.type) && !goesAlong)) continue;
 		const intent: Intent = {
 			type: 'undo',
 			reportId,
@@ -106,6 +162,10 @@ export function planUndo(
 			context
 		);
 		const { elapsedMs } = intent.args;
+		if (goesAlong) {
+			drafts.push(draft);
+			continue;
+		}
 		const tried = tryUndo(shown, { command, draft, elapsedMs }, context.rules);
 		if ('reason' in tried) refused.push({ reportId, ...tried });
 		else drafts.push(draft);
@@ -144,7 +204,7 @@ function draftOf(
 		envelope: {
 			id: uuidv7(),
 			type: intent.type,
-			typeVersion: commandTypeVersion,
+			typeVersion: commandTypeVersion(intent.type),
 			reportId: intent.reportId,
 			base,
 			deviceAt,

@@ -4,6 +4,8 @@
  *
  * 1. An answer of the sync lane counts only with JSON, the `X-Sync: 1` header and the right shape.
  * 2. Bodies above 2 KB go up compressed where the browser can.
+ * 3. Every call names its person, and the server answers nobody else. On a shared device the cookie may
+ *    still be a colleague's: then the own kept session is taken first, and the call made once more.
  * Not here: when to call and what to do about a failure (see sync/engine), tus (see sync/upload).
  */
 import type * as z from 'zod/mini';
@@ -20,6 +22,7 @@ import {
 	type SearchResult
 } from '$lib/protocol/online';
 import {
+	personHeader,
 	replicaMinted,
 	sessionList,
 	signedIn,
@@ -41,9 +44,12 @@ import {
 } from '$lib/protocol/review';
 import { pushKey, type PushSubscriptionRequest } from '$lib/protocol/push';
 import { shiftReceipt, type ShiftReceipt, type ShiftReport } from '$lib/protocol/shift';
+import { mapInfo, type MapInfo } from '$lib/protocol/map';
 import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
 import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
+import { isEnrolled } from './lock/seats';
+import { currentSession } from './session-store';
 
 export type ReplicaMinted = z.infer<typeof replicaMinted>;
 export type {
@@ -63,6 +69,10 @@ interface Call {
 	headers?: Record<string, string>;
 	/** Lets a small request outlive a page that is being closed. */
 	keepalive?: boolean;
+	/** Whose call it is, where that is not the person of the page. */
+	personId?: string;
+	/** Take the kept session though its person has left this device. */
+	hasLeft?: boolean;
 }
 
 const compressAboveBytes = 2048;
@@ -74,17 +84,21 @@ export type Api = ReturnType<typeof openApi>;
 /** The browser's own fetch, for the one other lane that needs it (sync/fetch-stack). */
 export const browserFetch: Fetch = (url, init) => fetch(url, init);
 
-/** The calls, over the given fetch. */
-export function openApi(fetcher: Fetch = browserFetch) {
+/** The calls, over the given fetch, of one person: who is signed in here, unless told. */
+export function openApi(
+	fetcher: Fetch = browserFetch,
+	personId: string | null = currentSession()?.person.id ?? null
+) {
+	const line = { fetcher, personId };
 	const json = <T>(url: string, schema: z.ZodMiniType<T>, call: Call = {}) =>
-		read(fetcher, url, call, async (response): Promise<Answer<T>> => {
+		read(line, url, call, async (response): Promise<Answer<T>> => {
 			const parsed = schema.safeParse(await jsonOf(response));
 			return parsed.success
 				? { ok: true, value: parsed.data }
 				: { ok: false, failure: unreachable };
 		});
 	const nothing = (url: string, call: Call) =>
-		read(fetcher, url, call, async (response): Promise<Answer<null>> =>
+		read(line, url, call, async (response): Promise<Answer<null>> =>
 			response.status === 204 ? { ok: true, value: null } : { ok: false, failure: unreachable }
 		);
 
@@ -94,8 +108,16 @@ export function openApi(fetcher: Fetch = browserFetch) {
 		signIn: (userName: string, password: string): Promise<Answer<SignedIn>> =>
 			json('/api/auth/sign-in', signedIn, { method: 'POST', body: { userName, password } }),
 		/** `discarded`: unsent work that the person has thrown away with it. */
-		signOut: (discarded?: { commands: number; photos: number }) =>
-			nothing('/api/auth/sign-out', { method: 'POST', body: discarded ? { discarded } : {} }),
+		signOut: (discarded?: { commands: number; photos: number }, personId?: string) =>
+			nothing('/api/auth/sign-out', {
+				method: 'POST',
+				body: discarded ? { discarded } : {},
+				personId,
+				hasLeft: true
+			}),
+		/** Keeps this session in the browser, to be returned to by PIN; or no longer. */
+		keepSeat: () => nothing('/api/auth/seats', { method: 'POST', body: {} }),
+		giveUpSeat: () => nothing('/api/auth/seats', { method: 'DELETE' }),
 		me: (): Promise<Answer<SignedIn>> => json('/api/auth/me', signedIn),
 		sessions: (): Promise<Answer<SessionList>> => json('/api/auth/sessions', sessionList),
 		revokeSession: (id: string) =>
@@ -131,12 +153,13 @@ export function openApi(fetcher: Fetch = browserFetch) {
 			nothing('/api/push', { method: 'DELETE', body: { endpoint } }),
 		history: (reportId: string): Promise<Answer<ReportHistory>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
+		map: (): Promise<Answer<MapInfo>> => json('/api/map', mapInfo),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),
 		search: (query: string, signal?: AbortSignal): Promise<Answer<SearchResult>> =>
 			json(`/api/search?q=${encodeURIComponent(query)}`, searchResult, { signal }),
 		photo: (reportId: string, sha256: string, size: PhotoSize, signal?: AbortSignal) =>
 			read(
-				fetcher,
+				line,
 				`/api/reports/${encodeURIComponent(reportId)}/photos/${sha256}?size=${size}`,
 				{ signal },
 				photoOf
@@ -147,7 +170,7 @@ export function openApi(fetcher: Fetch = browserFetch) {
 			keepalive = false
 		): Promise<Answer<SyncResponse>> =>
 			read(
-				fetcher,
+				line,
 				'/api/sync',
 				{ method: 'POST', body: request, signal, keepalive, headers: headersOf(request) },
 				exchangeOf
@@ -155,7 +178,10 @@ export function openApi(fetcher: Fetch = browserFetch) {
 		/** The stream of "come" notices; the caller reads and closes it. */
 		stream: async (signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> => {
 			try {
-				const response = await fetcher('/api/sync/stream', { headers: protocolHeaders, signal });
+				const response = await fetcher('/api/sync/stream', {
+					headers: { ...protocolHeaders, ...personOf(line, {}) },
+					signal
+				});
 				const type = response.headers.get('content-type') ?? '';
 				return response.ok && type.startsWith('text/event-stream') ? response.body : null;
 			} catch {
@@ -169,14 +195,40 @@ export function openApi(fetcher: Fetch = browserFetch) {
 const headersOf = ({ replica }: SyncRequest) => ({ ...protocolHeaders, [replicaHeader]: replica });
 const protocolHeaders = { [protocolHeader]: String(protocolVersion) };
 
-async function read<T>(
-	fetcher: Fetch,
-	url: string,
-	call: Call,
-	take: (response: Response) => Promise<Answer<T>>
-): Promise<Answer<T>> {
+/** The way to the server of one person. */
+interface Line {
+	fetcher: Fetch;
+	personId: string | null;
+}
+
+type Take<T> = (response: Response) => Promise<Answer<T>>;
+
+async function read<T>(line: Line, url: string, call: Call, take: Take<T>): Promise<Answer<T>> {
+	const first = await attempt(line, url, call, take);
+	if (first.ok || first.failure.kind !== 'signed_out') return first;
+	const personId = call.personId ?? line.personId;
+	if (personId === null || !mayTakeSeat(personId, call)) return first;
+	const taken = await takeSeat(line.fetcher, personId);
+	if (taken.ok) return attempt(line, url, call, take);
+	// Cut off in between: that says nothing of the session.
+	return taken.failure.kind === 'offline' ? taken : first;
+}
+
+/** Pages that were left behind by a switch must not take the session from whoever came after. */
+const mayTakeSeat = (personId: string, { hasLeft }: Call) =>
+	hasLeft === true || (isEnrolled(personId) && currentSession()?.person.id === personId);
+
+/** Makes the kept session of a person the one that counts. */
+function takeSeat(fetcher: Fetch, personId: string): Promise<Answer<null>> {
+	const call: Call = { method: 'POST', body: { personId } };
+	return attempt({ fetcher, personId }, '/api/auth/switch', call, async ({ status }) =>
+		status === 204 ? { ok: true, value: null } : { ok: false, failure: unreachable }
+	);
+}
+
+async function attempt<T>(line: Line, url: string, call: Call, take: Take<T>): Promise<Answer<T>> {
 	try {
-		const response = await fetcher(url, await requestOf(call));
+		const response = await line.fetcher(url, await requestOf(line, call));
 		if (response.ok) return await take(response);
 		const retryAfter = response.headers.get('retry-after');
 		return { ok: false, failure: failureOf(response.status, await jsonOf(response), retryAfter) };
@@ -186,8 +238,17 @@ async function read<T>(
 	}
 }
 
-async function requestOf(call: Call): Promise<RequestInit> {
-	const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
+function personOf(line: Line, call: Call): Record<string, string> {
+	const personId = call.personId ?? line.personId;
+	return personId === null ? {} : { [personHeader]: personId };
+}
+
+async function requestOf(line: Line, call: Call): Promise<RequestInit> {
+	const headers: Record<string, string> = {
+		accept: 'application/json',
+		...personOf(line, call),
+		...call.headers
+	};
 	const init = { method: call.method ?? 'GET', signal: call.signal, headers };
 	if (call.body === undefined) return init;
 	const bytes = new TextEncoder().encode(JSON.stringify(call.body));

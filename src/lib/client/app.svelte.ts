@@ -16,8 +16,8 @@ import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
-import { planActs, planUndo, type ActContext } from './acts';
-import { openApi, type Api } from './api';
+import { planActs, planUndo, withFollowers, type ActContext } from './acts';
+import { browserFetch, openApi, type Api } from './api';
 import { browserClock, deviceNameOf } from './browser';
 import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
 import { isQuota } from './db/database-fault';
@@ -25,16 +25,19 @@ import { deleteOutbox, openOutbox } from './db/outbox';
 import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './device';
 import { DeviceSync } from './device-sync';
 import { findPhoto } from './report-photos';
-import { endSession, type Session } from './session';
+import { endSession } from './session';
+import type { Session } from './session-store';
+import { DraftsState } from './state/drafts.svelte';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
-import { overlaid, type Rules } from './state/overlay';
+import { begunReport, shownReport, type Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';
-import { ReportsState } from './state/reports.svelte';
+import { ReportsState, type Show } from './state/reports.svelte';
 import { SyncStatus } from './state/sync.svelte';
 import { storageRoom } from './storage';
 import type { EngineStatus } from './sync/engine';
 import type { Notice } from './sync/hub';
 import { emptyMeta } from './sync/merge';
+import { wantedPhotos } from './sync/prefetch';
 import type {
 	Applied,
 	CacheMeta,
@@ -52,7 +55,10 @@ const keptMs = 30 * 24 * 60 * 60 * 1000;
 const askAgainMs = 24 * 60 * 60 * 1000;
 
 /** Opens databases and engine of a person; throws where the browser gives no database. */
-export async function openDevice(session: Session, api: Api = openApi()): Promise<Device> {
+export async function openDevice(
+	session: Session,
+	api: Api = openApi(browserFetch, session.person.id)
+): Promise<Device> {
 	const { id } = session.person;
 	const [outbox, cache] = await Promise.all([openOutbox(id), openCache(id)]);
 	const device = new LocalDevice(session.person, outbox, cache, api);
@@ -65,6 +71,7 @@ class LocalDevice implements Device {
 	readonly reports = new ReportsState();
 	readonly reference = new ReferenceState();
 	readonly outbox: OutboxState;
+	readonly drafts: DraftsState;
 	readonly sync: SyncStatus;
 	readonly #signedIn: Person;
 	readonly #store: OutboxStore;
@@ -89,7 +96,16 @@ class LocalDevice implements Device {
 		this.#cache = cache;
 		this.#api = api;
 		this.#deviceName = deviceNameOf(person, navigator.userAgent);
-		this.outbox = new OutboxState(this.#clock.session, (reportId) => this.#dismiss(reportId));
+		this.outbox = new OutboxState(
+			this.#clock.session,
+			(reportId) => this.#dismiss(reportId),
+			(reportId) => this.reports.byId(reportId)?.number ?? ''
+		);
+		this.drafts = new DraftsState(
+			store,
+			() => this.#clock.wallMs(),
+			() => this.#link.post({ kind: 'drafts' })
+		);
 		this.sync = new SyncStatus(this.outbox, navigator.onLine, () => this.#clock.wallMs());
 		this.#link = this.#newLink();
 	}
@@ -135,10 +151,15 @@ class LocalDevice implements Device {
 		return this.#inTurn(async () => {
 			const context = this.#context(list);
 			if ('ok' in context) return context;
+			// A write that is still under way must not bring back the draft of what is queued here.
+			await this.drafts.settle();
 			const planned = planActs(list, context);
 			if (!planned.ok) return planned;
 			if (planned.drafts.length === 0) return { ok: true, commandIds: [], group: null };
 			const rows = await this.#append(planned.drafts, photo);
+			for (const { reportId, envelope } of rows) {
+				if (envelope.type === 'finish') this.drafts.forget(reportId);
+			}
 			if (photo !== undefined) await this.#photosChanged();
 			return this.#queued(rows);
 		});
@@ -154,7 +175,8 @@ class LocalDevice implements Device {
 
 	undo(commandIds: readonly string[]): Promise<ActResult> {
 		return this.#inTurn(async () => {
-			const commands = commandIds.flatMap((id) => this.outbox.command(id) ?? []);
+			const named = commandIds.flatMap((id) => this.outbox.command(id) ?? []);
+			const commands = withFollowers(named, (id) => this.outbox.commandsOf(id));
 			const context = this.#context(commands);
 			if ('ok' in context) return context;
 			const { drafts, refused } = planUndo(commands, context);
@@ -187,6 +209,14 @@ class LocalDevice implements Device {
 		return this.#store.setMemo(key, value, this.#clock.wallMs());
 	}
 
+	async photosAhead(): Promise<{ wanted: number; kept: number }> {
+		const wanted = wantedPhotos(this.reports.all, this.#signedIn.id);
+		const copies = await this.#cache.keptPhotos('screen');
+		const isHere = (sha256: string) =>
+			copies.has(sha256) || this.outbox.photo(sha256)?.hasBytes === true;
+		return { wanted: wanted.length, kept: wanted.filter(({ sha256 }) => isHere(sha256)).length };
+	}
+
 	syncNow(): void {
 		this.#link.now();
 	}
@@ -194,7 +224,7 @@ class LocalDevice implements Device {
 	async signOut({ discard = false } = {}): Promise<void> {
 		const { id } = this.#signedIn;
 		const { commands, photos } = await this.#store.pending();
-		await endSession(this.#api, discard ? { commands, photos } : undefined);
+		await endSession(this.#api, id, discard ? { commands, photos } : undefined);
 		this.#link.post({ kind: 'signed_out' });
 		await this.close();
 		await deleteCache(id);
@@ -223,7 +253,8 @@ class LocalDevice implements Device {
 			this.#cache.departures(),
 			this.#store.commands(),
 			this.#store.photos(),
-			this.#store.identity()
+			this.#store.identity(),
+			this.drafts.reload()
 		]);
 		this.#deviceName = identity?.deviceName ?? this.#deviceName;
 		const isNew = identity === null && commands.length === 0;
@@ -239,6 +270,7 @@ class LocalDevice implements Device {
 		this.#overlays = this.outbox.overlays(meta);
 		const [kept, expired] = partition(rows, this.now());
 		this.reports.receive(kept, [], this.#show);
+		this.reports.refresh(this.#overlays.keys(), this.#show);
 		this.reports.mark(meta);
 		if (expired.length > 0) this.#later(this.#cache.forget(expired.map(({ id }) => id)));
 	}
@@ -344,7 +376,11 @@ class LocalDevice implements Device {
 		const rules = this.#rules();
 		const barred = this.#barred();
 		if (rules !== null && barred === null) {
-			return { sight: this.reports, rules, clock: this.#clock, skew: this.#meta };
+			const sight = {
+				baseOf: (id: string) => this.reports.baseOf(id) ?? this.#begun(id, rules),
+				byId: (id: string) => this.reports.byId(id)
+			};
+			return { sight, rules, clock: this.#clock, skew: this.#meta };
 		}
 		const reason = barred ?? 'not_allowed_now';
 		return { ok: false, refused: touched.map(({ reportId }) => ({ reportId, reason })) };
@@ -363,11 +399,16 @@ class LocalDevice implements Device {
 			: { actor: this.actor, policy, deviceName: this.#deviceName };
 	}
 
-	readonly #show = (base: Report): Report => {
-		const own = this.#overlays.get(base.id);
+	readonly #show: Show = (id, base) => {
+		const own = this.#overlays.get(id);
 		const rules = own === undefined ? null : this.#rules();
-		return own === undefined || rules === null ? base : overlaid(base, own, rules);
+		return own === undefined || rules === null ? base : shownReport(base, own, rules);
 	};
+
+	/** A report that the server does not know yet. */
+	#begun(id: string, rules: Rules): Report | undefined {
+		return begunReport(this.#overlays.get(id) ?? [], rules);
+	}
 
 	/** Works out again what lies on top of the bases; answers with the reports it touches. */
 	#reviseOverlays(): ReadonlySet<string> {
@@ -400,12 +441,14 @@ class LocalDevice implements Device {
 		this.#reviseOverlays();
 		this.reports.refresh(new Set(rows.map(({ reportId }) => reportId)), this.#show);
 		this.#noteUnsent();
+		if (rows.some(touchesDraft)) this.#later(this.drafts.reload());
 	}
 
 	/** Outside the outbox, so that its loss does not go unnoticed. */
 	#noteUnsent(): void {
 		const { unsentCommands: commands, unsentPhotos: photos, oldestUnsentAt, items } = this.outbox;
-		const reports = items.filter(isUnsentItem).map(({ reportNumber }) => reportNumber);
+		const numbers = items.filter(isUnsentItem).map(({ reportNumber }) => reportNumber);
+		const reports = numbers.filter((number) => number !== '');
 		const unsent = { commands, photos, oldestAt: oldestUnsentAt, reports: [...new Set(reports)] };
 		noteUnsent(this.#signedIn.id, unsent);
 	}
@@ -485,6 +528,8 @@ class LocalDevice implements Device {
 				return this.#reread(notice);
 			case 'commands':
 				return this.#commandsChanged(await this.#store.commandsById(notice.ids));
+			case 'drafts':
+				return this.drafts.reload();
 			case 'photos':
 				return this.outbox.setPhotos(await this.#store.photos());
 			case 'departures':
@@ -520,6 +565,9 @@ class LocalDevice implements Device {
 }
 
 const nothingLost: LostWork = { commands: 0, photos: 0, oldestAt: null, reports: [] };
+/** Queued, taken back or refused: its draft has gone or come. */
+const touchesDraft = ({ envelope: { type } }: StoredCommand) =>
+	type === 'finish' || type === 'undo';
 const isUnsentItem = ({ state }: OutboxItem) => unsentStates.includes(state);
 
 /** Rows to keep and rows whose report was closed too long ago: no feed says when that time is over. */

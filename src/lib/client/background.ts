@@ -7,13 +7,14 @@
  * 3. It ends when nothing is left, or fails, so that the browser tries again.
  * Not here: when (the service worker's `sync` event), rules of sending (sync/engine).
  */
-import { openApi, type Api } from './api';
+import { browserFetch, openApi, type Api } from './api';
 import { browserClock, browserTimers } from './browser';
 import { openCache } from './db/cache';
 import { hasOutbox, openOutbox } from './db/outbox';
 import { Engine, type EngineStatus } from './sync/engine';
 import { lockNameOf } from './sync/leader';
 import type { OutboxStore } from './sync/ports';
+import { uploaderOf } from './sync/own-uploader';
 import { tusUploader } from './sync/upload';
 
 /** Browsers end a worker that takes minutes. */
@@ -32,7 +33,7 @@ export async function syncInBackground(
 	const { id } = me.value.person;
 	if (!(await hasOutbox(id))) return;
 	await locks.request(lockNameOf(id), { ifAvailable: true }, async (lock) => {
-		if (lock !== null) await drain(id, api);
+		if (lock !== null) await drain(id, openApi(browserFetch, id));
 	});
 }
 
@@ -68,7 +69,13 @@ async function run(
 	};
 	const engine = new Engine(
 		{
-			...{ outbox, cache, clock: browserClock(), timers: browserTimers, uploader: tusUploader() },
+			...{
+				outbox,
+				cache,
+				clock: browserClock(),
+				timers: browserTimers,
+				uploader: uploaderOf(personId, tusUploader())
+			},
 			server: {
 				exchange: api.exchange,
 				escrow: api.escrow,

@@ -18,6 +18,7 @@ import { runningExchanges } from './state/dirty.svelte';
 import { Engine, type EngineListener, type EngineStatus } from './sync/engine';
 import { openHub, type Hub, type Notice } from './sync/hub';
 import { Leader } from './sync/leader';
+import { uploaderOf } from './sync/own-uploader';
 import { pageUploader } from './sync/page-uploader';
 import type { DeviceClock, OutboxStore, StoredPhoto } from './sync/ports';
 import { Prefetch } from './sync/prefetch';
@@ -132,13 +133,13 @@ export class DeviceSync {
 	}
 
 	#newEngine(listener: Omit<EngineListener, 'failed'>): Engine {
-		const { outbox, cache, clock, deviceName, onFailed } = this.#ports;
+		const { outbox, cache, clock, deviceName, onFailed, person } = this.#ports;
 		return new Engine(
 			{
 				...{ outbox, cache, clock, deviceName },
 				server: this.#server(),
 				timers: browserTimers,
-				uploader: pageUploader,
+				uploader: uploaderOf(person.id, pageUploader),
 				keepCopy: (photo) => this.#keepCopy(photo),
 				makeRoom: () => this.makeRoom(),
 				lanes: () => (isSlowLine() ? slowLanes : fastLanes),

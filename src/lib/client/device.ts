@@ -18,6 +18,7 @@ import type { Basemap, City, Outcome } from '$lib/protocol/entity';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
 import type { CommandOutcome } from '$lib/protocol/sync';
+import type { DraftsView } from './state/drafts.svelte';
 
 /** A photo as the camera hands it over: shrunk JPEG bytes and a thumbnail of 320 px. */
 export interface TakenPhoto {
@@ -202,6 +203,8 @@ export interface Device {
 	readonly reports: ReportsView;
 	readonly reference: ReferenceView;
 	readonly outbox: OutboxView;
+	/** Closings that are being written, saved on this device at every answer. */
+	readonly drafts: DraftsView;
 	/** What supervisors read beside unsent work of this device, at most 60 characters. */
 	readonly name: string;
 	readonly sync: SyncView;
@@ -222,6 +225,8 @@ export interface Device {
 	memo(key: string): Promise<unknown>;
 	/** Writes a plain value down, on disk when it resolves; null forgets it. Kept for 30 days. */
 	setMemo(key: string, value: unknown): Promise<void>;
+	/** Photos of the own open reports that are worth having offline, and how many of them are here. */
+	photosAhead(): Promise<{ wanted: number; kept: number }>;
 	syncNow(): void;
 	/** Unsent work that this device has lost, as far as witnesses know; null: none, or dismissed. */
 	readonly incident: LostWork | null;

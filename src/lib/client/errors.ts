@@ -33,6 +33,7 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
 const kindOfCode: Partial<Record<FailureCode, FailureKind>> = {
 	signed_out: 'signed_out',
+	other_person: 'signed_out',
 	too_large: 'too_big',
 	upgrade_needed: 'too_old',
 	broken: 'broken',

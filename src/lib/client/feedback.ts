@@ -16,7 +16,7 @@ const patterns = {
 	/** The place, or something else, is not as it should be. */
 	warning: [40, 60, 40]
 } as const satisfies Record<string, readonly number[]>;
-export type Feedback = keyof typeof patterns;
+type Feedback = keyof typeof patterns;
 
 interface Motor {
 	vibrate?(pattern: number[]): boolean;
@@ -25,7 +25,7 @@ interface Motor {
 /** Vibrates for a kind of moment, where the person wants it and the device can. */
 export function vibrate(
 	kind: Feedback,
-	isWanted = Reflect.get(preferences, 'vibration') !== false,
+	isWanted = preferences.vibration,
 	motor: Motor = navigator
 ): void {
 	if (isWanted) motor.vibrate?.([...patterns[kind]]);

@@ -8,8 +8,7 @@
 import { locale } from '$lib/i18n/locale.svelte';
 import type { Api } from './api';
 
-export const pushStates = ['unsupported', 'denied', 'off', 'on'] as const;
-export type PushState = (typeof pushStates)[number];
+export type PushState = 'unsupported' | 'denied' | 'off' | 'on';
 type PushApi = Pick<Api, 'pushKey' | 'subscribePush' | 'unsubscribePush'>;
 
 /** How push stands on this device now. */

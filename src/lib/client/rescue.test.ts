@@ -42,7 +42,7 @@ beforeEach(async () => {
 	uploads = [];
 	const key = await webSigner.keyOf(secret);
 	await outbox.adopt({ replica, key, deviceName: 'Tablet 7', mintedAt: 0 }, false);
-	await outbox.append([draft('addNote', { text: 'x' }, 1)]);
+	await outbox.append([draft('setOff', {}, 1)]);
 	const photo = { sha256, bytes, thumb: bytes, width: 1, height: 1 };
 	await outbox.append([draft('addPhoto', { sha256 }, 2)], photo);
 });
@@ -100,8 +100,8 @@ describe('a rescue file', () => {
 
 	it('makes final what it holds: it cannot be taken back unsent any more', async () => {
 		await made();
-		const [note] = await outbox.commands();
-		const undo = draft('undo', { commandId: note?.id, elapsedMs: 1 }, 3);
+		const [act] = await outbox.commands();
+		const undo = draft('undo', { commandId: act?.id, elapsedMs: 1 }, 3);
 		const [changed] = await outbox.takeBack([undo]);
 		expect(changed?.id).toBe(undo.envelope.id);
 		expect(await outbox.take(fullBatch)).toHaveLength(3);

@@ -1,46 +1,33 @@
 /**
- * Who is signed in on this device, so that a cold start without a network opens the right
- * databases. Local storage holds the person, never a secret: the session itself is an HttpOnly
- * cookie, and without it this only shows what the tablet already holds.
+ * Beginning and ending a session on this device.
  *
- * Signing out without a line leaves a session at the server: it is ended as soon as there is one,
- * before anybody else signs in on this device.
- *
- * One person at a time: whoever signs in after another one who did not sign out ends that person's
- * pages on this device and deletes their copy of the reports; their outbox stays.
- * Signing out lives in `Device.signOut`.
+ * 1. Signing out without a line leaves a session at the server: it is ended as soon as there is one,
+ *    under its own person's name.
+ * 2. Whoever signs in after a person who did not sign out ends that person's pages on this device. The
+ *    copy of the reports goes with them, unless the person is enrolled here and will come back by PIN;
+ *    the outbox stays in any case.
+ * 3. A switch between enrolled people needs no line: the cookie follows at the first request, which
+ *    the server answers for its own person only (client/api).
+ * What is remembered stands in session-store. Signing out lives in `Device.signOut`.
  */
 import * as z from 'zod/mini';
-import { person, signedIn, type SignedIn } from '$lib/protocol/session';
 import type { Api } from './api';
 import { deleteCache } from './db/cache';
 import type { Answer } from './errors';
+import { noteOpened } from './lock/locked';
+import { isEnrolled, leaveSeat, renewSeat, seatsHere } from './lock/seats';
+import { currentSession, forgetSession, rememberSession, type Session } from './session-store';
 import { openHub } from './sync/hub';
 
 export { demoPassword, minPasswordLength } from '$lib/protocol/session';
 
-const storageKey = 'maydan.session';
 /** A session that was left while there was no line, to be ended at the next chance. */
 const leftKey = 'maydan.session.left';
-
-const remembered = z.object({
-	person,
-	epoch: z.string(),
-	city: signedIn.shape.city,
-	isDemo: signedIn.shape.isDemo
+const left = z.object({
+	personId: z.optional(z.string()),
+	commands: z.optional(z.number()),
+	photos: z.optional(z.number())
 });
-/** What a cold start knows of the signed-in person. */
-export type Session = z.infer<typeof remembered>;
-
-/** The remembered session, or null where nobody is signed in or storage cannot be read. */
-export function currentSession(): Session | null {
-	try {
-		const parsed = remembered.safeParse(JSON.parse(localStorage.getItem(storageKey) ?? 'null'));
-		return parsed.success ? parsed.data : null;
-	} catch {
-		return null;
-	}
-}
 
 /** Signs in at the server and remembers the person; the failure says why not. */
 export async function signIn(
@@ -55,35 +42,45 @@ export async function signIn(
 	// The new session has taken the place of the old one in this browser.
 	localStorage.removeItem(leftKey);
 	const before = currentSession();
-	if (before !== null && before.person.id !== answer.value.person.id) sendAway(before);
-	return { ok: true, value: rememberSession(answer.value) };
+	const { id } = answer.value.person;
+	if (before !== null && before.person.id !== id) sendAway(before);
+	const session = rememberSession(answer.value);
+	renewSeat(session);
+	noteOpened(Date.now());
+	return { ok: true, value: session };
 }
 
-/** Ends the pages of somebody whose session another person has just replaced. */
+/** Goes on as an enrolled person, after their PIN; the pages of who was here before end. */
+export function switchTo(personId: string): void {
+	const next = seatsHere().find(({ session }) => session.person.id === personId);
+	if (next === undefined) return;
+	const before = currentSession();
+	if (before !== null && before.person.id !== personId) sendAway(before);
+	rememberSession(next.session);
+	noteOpened(Date.now());
+}
+
+/** Ends the pages of somebody whose place another person takes. */
 function sendAway({ person }: Session): void {
 	forgetSession();
 	const hub = openHub(person.id, () => undefined);
 	hub.post({ kind: 'signed_out' });
 	hub.close();
+	if (isEnrolled(person.id)) return;
 	// Not waited for: a frozen tab may hold the database open until it is closed.
 	void deleteCache(person.id).catch(() => undefined);
-}
-
-/** Keeps what the server last said of the person. */
-function rememberSession({ person, epoch, city, isDemo }: SignedIn): Session {
-	const session = { person, epoch, city, isDemo };
-	localStorage.setItem(storageKey, JSON.stringify(session));
-	return session;
 }
 
 /** Ends the session here at once, and at the server as soon as it is heard. */
 export async function endSession(
 	api: Pick<Api, 'signOut'>,
+	personId: string,
 	discarded?: { commands: number; photos: number }
 ): Promise<void> {
 	forgetSession();
-	const answer = await api.signOut(discarded);
-	if (!answer.ok) localStorage.setItem(leftKey, JSON.stringify(discarded ?? {}));
+	const answer = await api.signOut(discarded, personId);
+	if (!answer.ok) localStorage.setItem(leftKey, JSON.stringify({ personId, ...discarded }));
+	leaveSeat(personId);
 }
 
 /** Ends a session that was left while there was no line; nothing where none was. */
@@ -94,15 +91,14 @@ export function endLeftSession(api: Pick<Api, 'signOut'>): Promise<void> {
 let ending: Promise<void> | undefined;
 
 async function endLeft(api: Pick<Api, 'signOut'>): Promise<void> {
-	const left = localStorage.getItem(leftKey);
-	if (left === null || currentSession() !== null) return;
-	const counts = discarded.safeParse(JSON.parse(left));
-	const answer = await api.signOut(counts.success ? counts.data : undefined);
+	const stored = localStorage.getItem(leftKey);
+	if (stored === null) return;
+	const parsed = left.safeParse(JSON.parse(stored));
+	const { personId, commands, photos } = parsed.success ? parsed.data : {};
+	const here = currentSession()?.person.id;
+	// Who is back needs the session; and one without a name may be anybody's.
+	if (here !== undefined && (personId === undefined || here === personId)) return;
+	const counts = commands === undefined || photos === undefined ? undefined : { commands, photos };
+	const answer = await api.signOut(counts, personId);
 	if (answer.ok || answer.failure.kind === 'signed_out') localStorage.removeItem(leftKey);
-}
-const discarded = z.object({ commands: z.number(), photos: z.number() });
-
-/** From here on nobody is signed in on this device. */
-export function forgetSession(): void {
-	localStorage.removeItem(storageKey);
 }

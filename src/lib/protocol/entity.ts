@@ -36,6 +36,8 @@ export interface City {
 	center: Profile['center'];
 	deskPhone: string;
 	rootArea: string;
+	/** Absent in cities that were installed before it was told to devices. */
+	areaToleranceMetres?: number | undefined;
 	calendar: WorkingCalendar;
 	channels: Profile['channels'];
 	sectors: Profile['sectors'];

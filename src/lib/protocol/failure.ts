@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 export const failures = {
 	malformed: 400,
 	signed_out: 401,
+	/** The cookie is somebody else's than the page's person: nothing was read and nothing done. */
+	other_person: 401,
 	wrong_password: 401,
 	not_permitted: 403,
 	cross_site: 403,

@@ -10,7 +10,7 @@
  */
 import * as z from 'zod/mini';
 
-export const newsKinds = ['assigned', 'urgent', 'withdrawn'] as const;
+const newsKinds = ['assigned', 'urgent', 'withdrawn'] as const;
 export type NewsKind = (typeof newsKinds)[number];
 
 const language = z.enum(['ar', 'en']);

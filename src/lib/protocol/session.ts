@@ -6,6 +6,9 @@
  * GET    /api/auth/me                                -> signedIn
  * GET    /api/auth/sessions                          -> sessionList
  * DELETE /api/auth/sessions/<id>                     -> 204
+ * POST   /api/auth/seats                            -> 204, this session may be returned to
+ * DELETE /api/auth/seats                            -> 204, not any more
+ * POST   /api/auth/switch             switchRequest  -> 204, the cookie is this person's again
  * POST   /api/auth/password           changePassword -> 204
  * POST   /api/replicas                replicaRequest -> replicaMinted
  * POST   /api/team/<personId>/password resetPassword -> 204
@@ -47,6 +50,13 @@ export const signedIn = z.object({
 	isDemo: z.boolean()
 });
 export type SignedIn = z.infer<typeof signedIn>;
+
+/** Whose pages ask: on a shared device the cookie may be somebody else's. */
+export const personHeader = 'x-maydan-person';
+/** The person whose kept session the browser goes on with. */
+export const switchRequest = z.strictObject({
+	personId: z.string().check(z.minLength(1), z.maxLength(64))
+});
 
 /** Unsent work of which only a witness is left: the reports it was about, by number. */
 export const lostWork = z.strictObject({

@@ -8,6 +8,8 @@ export type MenuEntry =
 			hint?: string;
 			icon?: Icon;
 			href?: string;
+			/** Leads out of the app: opens beside it. */
+			isOutside?: boolean;
 			onselect?: () => void;
 			disabled?: boolean;
 			danger?: boolean;

@@ -17,11 +17,6 @@ export const serverBugs: readonly Bug[] = [
 			},
 			{
 				file: applyCommands,
-				find: 'return { ok: true, results, ...stop, versions };',
-				replace: 'return { ok: true, results, ...stop, versions, lastN };'
-			},
-			{
-				file: applyCommands,
 				find: 'return await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming));',
 				replace: `const applied = await deps.db.tx((tx) => applyIn(tx, deps, sender, incoming));
 		if (!applied.ok) return applied;

@@ -3,7 +3,7 @@
  * outbox of their own, which only that person's sign-in sends.
  */
 import Dexie from 'dexie';
-import { openOutbox, outboxPrefix } from './outbox';
+import { hasOutbox, openOutbox, outboxPrefix } from './outbox';
 
 /** Work of others on this device: how many people, how many items (commands and photos). */
 export interface KeptWork {
@@ -23,8 +23,10 @@ export async function keptWorkOfOthers(ownId: string | null): Promise<KeptWork> 
 	return { people: kept.length, items: kept.reduce((sum, items) => sum + items, 0) };
 }
 
-async function unsentOf(personId: string): Promise<number> {
+/** How many items (commands and photos) a person has still to send from here; asking creates nothing. */
+export async function unsentOf(personId: string): Promise<number> {
 	try {
+		if (!(await hasOutbox(personId))) return 0;
 		const outbox = await openOutbox(personId);
 		const { commands, photos } = await outbox.pending();
 		outbox.close();

@@ -3,6 +3,7 @@
  * store-contract.test), each call one atomic step.
  */
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
+import type { FinishDraft } from '../draft';
 import { batchLength } from '../sync/plan';
 import type {
 	BatchLimit,
@@ -19,11 +20,14 @@ import {
 	attempted,
 	byStoredAt,
 	drafted,
+	draftsBack,
+	finishedIds,
 	isAnswerTo,
 	isKeptPhoto,
 	isOpenPhoto,
 	isPendingPhoto,
 	isRefused,
+	isRejected,
 	isToOfferAgain,
 	neverLeft,
 	newPhotoRow,
@@ -33,6 +37,7 @@ import {
 	revived,
 	shell,
 	undoneId,
+	undosToSend,
 	voided
 } from './outbox-rows';
 
@@ -47,6 +52,7 @@ export class MemoryOutbox implements OutboxStore {
 	#bytes = new Map<string, Uint8Array<ArrayBuffer>>();
 	#thumbs = new Map<string, Uint8Array<ArrayBuffer>>();
 	#memos = new Map<string, { value: unknown; at: number }>();
+	#drafts = new Map<string, FinishDraft>();
 
 	identity(): Promise<Identity | null> {
 		return Promise.resolve(this.#identity);
@@ -62,6 +68,7 @@ export class MemoryOutbox implements OutboxStore {
 
 	append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
 		const rows = this.#enqueue(drafts);
+		for (const reportId of finishedIds(drafts)) this.#drafts.delete(reportId);
 		const declaring = rows.find((row) => row.envelope.type === 'addPhoto');
 		if (photo !== undefined && declaring !== undefined) {
 			const known = this.#photos.get(photo.sha256);
@@ -73,10 +80,11 @@ export class MemoryOutbox implements OutboxStore {
 	}
 
 	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
-		const taken = this.#byId(undos.map(undoneId)).filter(neverLeft).map(voided);
+		const named = this.#byId(undos.map(undoneId));
+		this.#giveBack(named);
+		const taken = named.filter(neverLeft).map(voided);
 		this.#put(taken);
-		const gone = new Set(taken.map((row) => row.id));
-		const sent = this.#enqueue(undos.filter((undo) => !gone.has(undoneId(undo))));
+		const sent = this.#enqueue(undosToSend(undos, named));
 		return Promise.resolve([...taken, ...sent]);
 	}
 
@@ -103,6 +111,7 @@ export class MemoryOutbox implements OutboxStore {
 			return isAnswerTo(row, result) ? [answered(row, result, epoch, at)] : [];
 		});
 		this.#put(rows);
+		this.#giveBack(rows.filter(isRejected));
 		const refused = new Set(rows.filter(isRefused).map((row) => row.id));
 		for (const photo of this.#photos.values()) {
 			if (refused.has(photo.commandId) && isPendingPhoto(photo)) {
@@ -136,6 +145,20 @@ export class MemoryOutbox implements OutboxStore {
 	shrink(seq: number): Promise<void> {
 		const row = this.#rows.get(seq);
 		if (row !== undefined) this.#put([shell(row)]);
+		return Promise.resolve();
+	}
+
+	drafts(): Promise<FinishDraft[]> {
+		return Promise.resolve([...this.#drafts.values()]);
+	}
+
+	saveDraft(draft: FinishDraft): Promise<void> {
+		this.#drafts.set(draft.reportId, structuredClone(draft));
+		return Promise.resolve();
+	}
+
+	dropDraft(reportId: string): Promise<void> {
+		this.#drafts.delete(reportId);
 		return Promise.resolve();
 	}
 
@@ -227,6 +250,12 @@ export class MemoryOutbox implements OutboxStore {
 
 	close(): void {
 		// Nothing is held open.
+	}
+
+	#giveBack(rows: readonly Row[]): void {
+		for (const draft of draftsBack(rows, [...this.#drafts.values()])) {
+			this.#drafts.set(draft.reportId, draft);
+		}
 	}
 
 	#all(): Row[] {

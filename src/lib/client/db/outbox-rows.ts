@@ -1,5 +1,7 @@
 /** How rows of the outbox come to be and change: pure, shared by both stores. */
+import { edges } from '$lib/domain/report/lifecycle';
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
+import { draftOf, type FinishDraft } from '../draft';
 import { countedActs } from '../sync/plan';
 import type { Draft, NewPhoto, StoredCommand, StoredPhoto } from '../sync/ports';
 
@@ -86,6 +88,19 @@ export function undoneId(draft: Draft): string {
 	return typeof args.commandId === 'string' ? args.commandId : '';
 }
 
+/**
+ * The undos that must be sent: of commands that have left. A photo or a note that has left stays, so
+ * that its undo, planned while it had not, is dropped.
+ */
+export function undosToSend(undos: readonly Draft[], named: readonly StoredCommand[]): Draft[] {
+	const settled = new Set(
+		named.filter((row) => neverLeft(row) || !isUndoable(row.envelope.type)).map(({ id }) => id)
+	);
+	return undos.filter((undo) => !settled.has(undoneId(undo)));
+}
+
+const isUndoable = (type: string) => edges.some((edge) => edge.command === type && edge.undoable);
+
 /** The same photo taken into the outbox twice stays one, with what is known of its upload. */
 export function newPhotoRow(
 	photo: NewPhoto,
@@ -105,6 +120,24 @@ export function newPhotoRow(
 		addedAt: command.envelope.deviceAt,
 		hasBytes: true
 	};
+}
+
+/** Reports whose draft has become a closing. */
+export function finishedIds(drafts: readonly Draft[]): string[] {
+	return drafts.flatMap(({ envelope: { type, reportId } }) =>
+		type === 'finish' ? [reportId] : []
+	);
+}
+
+/** The drafts that closings leave which came to nothing, but for reports that have another one. */
+export function draftsBack(
+	rows: readonly StoredCommand[],
+	begun: readonly FinishDraft[]
+): FinishDraft[] {
+	const taken = new Set(begun.map(({ reportId }) => reportId));
+	return rows
+		.flatMap((row) => draftOf(row.tooLarge ?? row.envelope) ?? [])
+		.filter(({ reportId }) => !taken.has(reportId));
 }
 
 /** The thumbnail lies before the first piece and outlives the others. */
@@ -130,8 +163,10 @@ export function isAnswerTo(
 
 /** The server will never ask for what this command declared. */
 export function isRefused(row: StoredCommand): boolean {
-	return row.result?.outcome === 'rejected' || row.result?.outcome === 'void';
+	return isRejected(row) || row.result?.outcome === 'void';
 }
+
+export const isRejected = (row: StoredCommand) => row.result?.outcome === 'rejected';
 
 /** A photo whose command was refused: it goes on for another command that declares the same picture. */
 export function afterRefusal(photo: StoredPhoto, commands: readonly StoredCommand[]): StoredPhoto {

@@ -8,10 +8,12 @@
  * 5. A command that was handed out once never changes its bytes again (except after a fork, where
  *    the old replica's books are closed).
  * Photos lie in pieces of 60 KB: larger values become files beside the database in Chromium, and
- * such files are known to go missing.
+ * such files are known to go missing. A draft is a closing that is being written: it goes in the
+ * transaction that queues the closing, and comes back with the one that takes it back.
  */
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { CommandResult, PendingReport } from '$lib/protocol/sync';
+import type { FinishDraft } from '../draft';
 import { batchLength } from '../sync/plan';
 import type {
 	BatchLimit,
@@ -29,10 +31,13 @@ import {
 	attempted,
 	byStoredAt,
 	drafted,
+	draftsBack,
+	finishedIds,
 	isAnswerTo,
 	isKeptPhoto,
 	isPendingPhoto,
 	isRefused,
+	isRejected,
 	isToOfferAgain,
 	neverLeft,
 	newPhotoRow,
@@ -45,6 +50,7 @@ import {
 	shell,
 	thumbPiece,
 	undoneId,
+	undosToSend,
 	voided
 } from './outbox-rows';
 
@@ -73,6 +79,7 @@ class OutboxDatabase extends Dexie {
 	declare photos: EntityTable<StoredPhoto, 'sha256'>;
 	declare pieces: Table<PieceRow, [string, number]>;
 	declare memos: EntityTable<MemoRow, 'key'>;
+	declare drafts: EntityTable<FinishDraft, 'reportId'>;
 
 	constructor(personId: string) {
 		super(outboxPrefix + personId, { chromeTransactionDurability: 'strict' });
@@ -83,6 +90,7 @@ class OutboxDatabase extends Dexie {
 			pieces: '[sha256+i]'
 		});
 		this.version(2).stores({ memos: 'key, at' });
+		this.version(3).stores({ drafts: 'reportId' });
 	}
 }
 
@@ -141,7 +149,10 @@ class DexieOutbox implements OutboxStore {
 	): Promise<StoredCommand[]> {
 		const { meta, commands, photos, pieces } = this.#db;
 		if (photo === undefined) {
-			return this.#db.transaction('rw', meta, commands, () => this.#enqueue(drafts, isRepeat));
+			return this.#db.transaction('rw', meta, commands, this.#db.drafts, async () => {
+				await this.#db.drafts.bulkDelete(finishedIds(drafts));
+				return this.#enqueue(drafts, isRepeat);
+			});
 		}
 		return this.#db.transaction('rw', meta, commands, photos, pieces, async () => {
 			const rows = await this.#enqueue(drafts, isRepeat);
@@ -159,14 +170,13 @@ class DexieOutbox implements OutboxStore {
 	}
 
 	async #takeBack(undos: readonly Draft[], isRepeat: boolean): Promise<StoredCommand[]> {
-		const { meta, commands } = this.#db;
-		return this.#db.transaction('rw', meta, commands, async () => {
-			const ids = undos.map(undoneId);
-			const taken = (await this.#byId(ids)).filter(neverLeft).map(voided);
+		const { meta, commands, drafts } = this.#db;
+		return this.#db.transaction('rw', meta, commands, drafts, async () => {
+			const named = await this.#byId(undos.map(undoneId));
+			await this.#giveBack(named);
+			const taken = named.filter(neverLeft).map(voided);
 			await commands.bulkPut(taken);
-			const gone = new Set(taken.map((row) => row.id));
-			const left = undos.filter((undo) => !gone.has(undoneId(undo)));
-			const sent = await this.#enqueue(left, isRepeat);
+			const sent = await this.#enqueue(undosToSend(undos, named), isRepeat);
 			return [...taken, ...sent];
 		});
 	}
@@ -193,15 +203,16 @@ class DexieOutbox implements OutboxStore {
 		epoch: string,
 		at: number
 	): Promise<StoredCommand[]> {
-		const { commands, photos } = this.#db;
+		const { commands, photos, drafts } = this.#db;
 		if (results.length === 0) return [];
-		return this.#db.transaction('rw', commands, photos, async () => {
+		return this.#db.transaction('rw', commands, photos, drafts, async () => {
 			const byId = new Map(results.map((result) => [result.id, result]));
 			const rows = (await this.#byId([...byId.keys()])).flatMap((row) => {
 				const result = byId.get(row.id);
 				return isAnswerTo(row, result) ? [answered(row, result, epoch, at)] : [];
 			});
 			await commands.bulkPut(rows);
+			await this.#giveBack(rows.filter(isRejected));
 			const refused = new Set(rows.filter(isRefused).map((row) => row.id));
 			const isLost = (photo: StoredPhoto) => refused.has(photo.commandId) && isPendingPhoto(photo);
 			const lost = refused.size === 0 ? [] : await photos.filter(isLost).toArray();
@@ -258,6 +269,18 @@ class DexieOutbox implements OutboxStore {
 			const row = await this.#db.commands.get(seq);
 			if (row !== undefined) await this.#db.commands.put(shell(row));
 		});
+	}
+
+	drafts(): Promise<FinishDraft[]> {
+		return this.#db.drafts.toArray();
+	}
+
+	async saveDraft(draft: FinishDraft): Promise<void> {
+		await this.#persistently(() => this.#db.drafts.put(draft));
+	}
+
+	async dropDraft(reportId: string): Promise<void> {
+		await this.#persistently(() => this.#db.drafts.delete(reportId));
 	}
 
 	commands(): Promise<StoredCommand[]> {
@@ -374,6 +397,13 @@ class DexieOutbox implements OutboxStore {
 	close(): void {
 		this.#isClosed = true;
 		this.#db.close();
+	}
+
+	async #giveBack(rows: readonly CommandRow[]): Promise<void> {
+		const closings = rows.filter(({ envelope }) => envelope.type === 'finish');
+		if (closings.length === 0) return;
+		const { drafts } = this.#db;
+		await drafts.bulkPut(draftsBack(closings, await drafts.toArray()));
 	}
 
 	#persistently<T>(write: (isRepeat: boolean) => Promise<T>): Promise<T> {

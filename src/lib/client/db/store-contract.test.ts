@@ -9,6 +9,8 @@ import type { CommandType } from '$lib/domain/report/lifecycle';
 import type { Change, CommandResult } from '$lib/protocol/sync';
 import { fullBatch } from '../sync/plan';
 import type { CacheStore, Draft, Identity, OutboxStore, Page } from '../sync/ports';
+import { plainArgs } from '../../../../tests/support/builders';
+import { emptyDraft } from '../draft';
 import { openCache } from './cache';
 import { MemoryCache } from './memory-cache';
 import { MemoryOutbox } from './memory-outbox';
@@ -18,13 +20,18 @@ import { pieceBytes } from './outbox-rows';
 let serial = 0;
 const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-function aDraft(type: CommandType = 'start', args: unknown = {}, deviceAt = 1000): Draft {
+function aDraft(
+	type: CommandType = 'start',
+	args: unknown = {},
+	deviceAt = 1000,
+	typeVersion = 1
+): Draft {
 	serial += 1;
 	return {
 		envelope: {
 			id: uuid(serial),
 			type,
-			typeVersion: 1,
+			typeVersion,
 			reportId: uuid(900),
 			base: { rev: 1, assignEpoch: 1 },
 			deviceAt,
@@ -40,6 +47,7 @@ function aDraft(type: CommandType = 'start', args: unknown = {}, deviceAt = 1000
 		snapshot: { number: 'MM-26-000001-8', address: 'Street 1' }
 	};
 }
+const aClosing = emptyDraft(uuid(900));
 const identity = (replica: string): Identity => ({
 	replica,
 	key: null,
@@ -120,6 +128,60 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(changed[0]).toMatchObject({ id: row!.id, envelope: { n: 1, isVoid: true } });
 		expect(await outbox.pending()).toEqual({ commands: 0, photos: 0, oldestAt: null });
 		expect(await outbox.hasUnanswered()).toBe(true);
+	});
+
+	it('keeps a draft until its closing is queued, and then no more', async () => {
+		const other = { ...aClosing, reportId: uuid(901) };
+		await outbox.saveDraft(aClosing);
+		await outbox.saveDraft({ ...aClosing, text: 'رُفعت المخلفات' });
+		await outbox.saveDraft(other);
+		expect(await outbox.drafts()).toHaveLength(2);
+		await outbox.append([aDraft('addNote', { text: 'x' })]);
+		expect(await outbox.drafts()).toContainEqual({ ...aClosing, text: 'رُفعت المخلفات' });
+		await outbox.append([aDraft('finish', plainArgs.finish)]);
+		expect(await outbox.drafts()).toEqual([other]);
+		await outbox.dropDraft(other.reportId);
+		expect(await outbox.drafts()).toEqual([]);
+	});
+
+	it('gives the draft back when its closing is taken back, sent or not', async () => {
+		await outbox.adopt(identity(uuid(1)), false);
+		const answers = [{ itemId: 'depth', value: 42 }];
+		const [row] = await outbox.append([
+			aDraft('finish', { ...plainArgs.finish, text: 'تم', answers }, 7000, 2)
+		]);
+		await outbox.takeBack([aDraft('undo', { commandId: row!.id, elapsedMs: 5 })]);
+		const back = {
+			...aClosing,
+			outcome: 'fixed',
+			text: 'تم',
+			entered: { depth: 42 },
+			changedAt: 7000
+		};
+		expect(await outbox.drafts()).toEqual([back]);
+		const [sent] = await outbox.append([aDraft('finish', plainArgs.finish, 8000, 2)]);
+		await outbox.take(fullBatch);
+		await outbox.takeBack([aDraft('undo', { commandId: sent!.id, elapsedMs: 5 })]);
+		expect(await outbox.drafts()).toMatchObject([{ outcome: 'fixed', changedAt: 8000 }]);
+	});
+
+	it('gives the draft back when the server refuses its closing, but not over a newer one', async () => {
+		await outbox.adopt(identity(uuid(1)), false);
+		const finish = () => aDraft('finish', { ...plainArgs.finish, text: 'تم' }, 7000, 2);
+		const refused = { outcome: 'rejected', reason: 'evidence_missing' } as const;
+		const [first] = await outbox.append([finish()]);
+		await outbox.take(fullBatch);
+		await outbox.acknowledge([resultOf(1, first!.id, refused)], 'e', 9);
+		expect(await outbox.drafts()).toMatchObject([{ text: 'تم' }]);
+		const [second] = await outbox.append([finish()]);
+		await outbox.take(fullBatch);
+		await outbox.saveDraft({ ...aClosing, text: 'أحدث' });
+		await outbox.acknowledge([resultOf(2, second!.id, refused)], 'e', 9);
+		expect(await outbox.drafts()).toMatchObject([{ text: 'أحدث' }]);
+		const [third] = await outbox.append([finish()]);
+		await outbox.take(fullBatch);
+		await outbox.acknowledge([resultOf(3, third!.id)], 'e', 9);
+		expect(await outbox.drafts()).toEqual([]);
 	});
 
 	it('queues an undo where the command may have been sent', async () => {

@@ -38,6 +38,29 @@ export function sketchPainter(sketch: Sketch, locale: Locale, palette: MapPalett
 	};
 }
 
+/** A painter of sea, land and areas alone, for below another map. */
+export function groundPainter({ shapes }: Sketch, palette: MapPalette): SketchPainter {
+	return (pen, { x, y, z }) => {
+		const view = { pen, zoom: z, scale: worldPx(z), left: x * tilePx, top: y * tilePx };
+		paintGround(view, shapes, palette);
+	};
+}
+
+/** A painter of the areas' borders and names alone, for above another map. */
+export function areaPainter(sketch: Sketch, locale: Locale, palette: MapPalette): SketchPainter {
+	const names = sketch.names.filter(({ kind }) => kind === 'wilayat');
+	const labelsOf = labelsByZoom({ ...sketch, names }, locale, palette);
+	return (pen, { x, y, z }) => {
+		const view = { pen, zoom: z, scale: worldPx(z), left: x * tilePx, top: y * tilePx };
+		pen.save();
+		clipToLand(view, sketch.shapes);
+		paintBorders(view, sketch.shapes, palette.sketch.label);
+		pen.restore();
+		pen.direction = locale === 'ar' ? 'rtl' : 'ltr';
+		paintLabels(view, labelsOf(z), palette);
+	};
+}
+
 function labelsByZoom(sketch: Sketch, locale: Locale, palette: MapPalette) {
 	const known = new Map<number, readonly Label[]>();
 	const pen = document.createElement('canvas').getContext('2d');

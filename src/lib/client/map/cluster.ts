@@ -8,7 +8,7 @@ import { divIcon, marker, type LatLng, type Map as LeafletMap, type Marker } fro
 import { CanvasLayer } from './canvas-layer';
 import { createClusterIndex, type ClusterIndex, type FoundMark } from './cluster-index';
 import { project, worldPx } from './mercator';
-import { readPalette, type MapPalette } from './palette';
+import type { MapPalette } from './palette';
 import { drawDisk, drawPin, drawSelectedPin, pinReachPx, selectedPinPx } from './pins';
 import { isRinged, type MapPoint } from './point';
 
@@ -23,61 +23,53 @@ export type Tap =
 	| { kind: 'cluster'; lat: number; lon: number; zoomApart: number }
 	| { kind: 'nothing' };
 
+/** What a layer of reports draws. */
+export interface ReportView {
+	points: readonly MapPoint[];
+	/** The one that is marked; an id that is not among the points marks none until it comes. */
+	selectedId: string | null;
+	palette: MapPalette;
+	countText: (count: number) => string;
+}
+
 export class ReportLayer {
 	#map: LeafletMap;
-	#layer = new CanvasLayer({ pane: 'reports' });
-	#points: readonly MapPoint[] = [];
+	#layer: CanvasLayer;
+	#view: ReportView | null = null;
 	#index: ClusterIndex = createClusterIndex([]);
-	#palette: MapPalette;
-	#countText: (count: number) => string;
 	#selected: Marker | null = null;
-	#selectedId: string | null = null;
 
-	constructor(map: LeafletMap, countText: (count: number) => string) {
+	/** `pane` is made at its first use; its style says how far up it lies. */
+	constructor(map: LeafletMap, pane: string) {
 		this.#map = map;
-		this.#countText = countText;
-		this.#palette = readPalette(map.getContainer());
-		const pane = map.createPane('reports');
-		pane.classList.add('map-reports');
-		this.#layer.addTo(map);
+		if (!map.getPane(pane)) map.createPane(pane).classList.add(pane);
+		this.#layer = new CanvasLayer({ pane }).addTo(map);
 	}
 
-	get points(): readonly MapPoint[] {
-		return this.#points;
+	/** Shows this instead of what was there; nothing happens when it is the same. */
+	show({ points, selectedId, palette, countText }: ReportView): void {
+		const before = this.#view;
+		const isSameCrowd = before !== null && areSame(points, before.points);
+		if (!isSameCrowd && (before !== null || points.length > 0))
+			this.#index = createClusterIndex(points);
+		const isSame =
+			isSameCrowd &&
+			before.selectedId === selectedId &&
+			before.palette === palette &&
+			before.countText === countText;
+		this.#view = { points: isSameCrowd ? before.points : points, selectedId, palette, countText };
+		if (!isSame) this.#paint(this.#view);
 	}
 
-	/** Shows these reports instead of those before; nothing happens when they are the same. */
-	setPoints(points: readonly MapPoint[]): void {
-		if (areSame(points, this.#points)) return;
-		this.#points = points;
-		this.#index = createClusterIndex(points);
-		this.#paint();
-	}
-
-	setCountText(countText: (count: number) => string): void {
-		this.#countText = countText;
-		this.#paint();
-	}
-
-	/** Marks one report, or none; an id that is not on the map marks none until it comes. */
-	select(id: string | null): MapPoint | undefined {
-		if (id !== this.#selectedId) {
-			this.#selectedId = id;
-			this.#paint();
-		}
-		return this.#points.find((point) => point.id === id);
-	}
-
-	/** Reads the colours anew. */
-	repaint(palette: MapPalette): void {
-		this.#palette = palette;
-		this.#paint();
+	remove(): void {
+		this.#layer.remove();
+		this.#selected?.remove();
 	}
 
 	/** What lies under a fingertip at a place of the map. */
 	tapAt({ lat, lng }: LatLng): Tap {
 		const zoom = this.#map.getZoom();
-		const radiusPx = tapRadiusPx * this.#palette.markerScale;
+		const radiusPx = tapRadiusPx * (this.#view?.palette.markerScale ?? 1);
 		const found = this.#index.marksAt({ lat, lon: lng }, zoom, radiusPx);
 		const [nearest] = found;
 		if (!nearest) return { kind: 'nothing' };
@@ -93,37 +85,37 @@ export class ReportLayer {
 		const stack = found.flatMap((mark) =>
 			mark.kind === 'point' && gapPx(mark.point, nearest, zoom) < samePlacePx ? [mark.point] : []
 		);
-		const at = stack.findIndex(({ id }) => id === this.#selectedId);
+		const at = stack.findIndex(({ id }) => id === this.#view?.selectedId);
 		return stack[(at + 1) % stack.length] ?? nearest;
 	}
 
-	#paint(): void {
-		const palette = this.#palette;
+	#paint(view: ReportView): void {
+		const { palette, selectedId, countText } = view;
 		const sprites = pinSprites(palette);
 		this.#layer.repaint((pen, tile) => {
 			for (const mark of this.#index.marksOf(tile)) {
 				if (mark.kind === 'point') {
-					if (mark.point.id === this.#selectedId) continue;
+					if (mark.point.id === selectedId) continue;
 					const { image, reachPx } = sprites(mark.point);
 					pen.drawImage(image, mark.x - reachPx, mark.y - reachPx, reachPx * 2, reachPx * 2);
 					continue;
 				}
 				pen.save();
 				pen.translate(mark.x, mark.y);
-				drawDisk(pen, { ...mark, text: this.#countText(mark.count) }, palette);
+				drawDisk(pen, { ...mark, text: countText(mark.count) }, palette);
 				pen.restore();
 			}
 		});
-		this.#placeSelected();
+		this.#placeSelected(view);
 	}
 
-	#placeSelected(): void {
-		const point = this.#points.find(({ id }) => id === this.#selectedId);
+	#placeSelected({ points, selectedId, palette }: ReportView): void {
+		const point = points.find(({ id }) => id === selectedId);
 		this.#selected?.remove();
 		this.#selected = null;
 		if (!point) return;
 		const icon = divIcon({
-			html: selectedImage(point, this.#palette),
+			html: selectedImage(point, palette),
 			className: 'map-selected',
 			iconSize: [selectedPinPx.width, selectedPinPx.height],
 			iconAnchor: [selectedPinPx.width / 2, selectedPinPx.tip]

@@ -5,26 +5,32 @@
  *    neither answers the other, so there is no loop.
  * 2. The container stays left-to-right whatever the page is; controls belong to the screen.
  * 3. Motion stops where the person asked for less of it.
- * 4. The device's place is asked for by a press only, and watched until `destroy` or a second press.
+ * 4. The view follows the device's place until the person moves the map (own-place).
  * Leaflet is known in this room only. Not here: words and buttons (features/map).
  */
 import 'leaflet/dist/leaflet.css';
 import './map.css';
-import { latLngBounds, Map as LeafletMap, type LatLngBounds } from 'leaflet';
+import { latLngBounds, Map as LeafletMap, type LatLng, type LatLngBounds } from 'leaflet';
 import type { GeoPoint } from '$lib/domain/geo/point';
 import type { Locale } from '$lib/i18n/locale';
 import type { Basemap } from '$lib/protocol/entity';
 import { createPositionWatch, type PositionState } from '../camera/position';
 import { watchAppearance } from './appearance';
-import { sketchPainter } from './basemap';
-import { CanvasLayer } from './canvas-layer';
-import { ReportLayer } from './cluster';
+import type { Tap } from './cluster';
+import type { Ground } from './ground';
+import { GroundLayer } from './ground-layer';
+import { watchHeading } from './heading';
+import { mapLayers, type LayerId } from './layers';
+import type { LayerData, OpenLayer } from './layers/layer';
+import { OwnPlace } from './own-place';
 import { OwnPositionLayer } from './own-position';
 import { worldPx } from './mercator';
 import { readPalette } from './palette';
 import type { MapPoint } from './point';
 import { RouteLayer, type MapRoute } from './route-layer';
-import { readSketch, type Sketch } from './sketch';
+import { readSketch } from './sketch';
+
+export type { LayerId };
 
 /** Room that the screen covers (a sheet, a bar), CSS px. */
 export interface MapPadding {
@@ -42,12 +48,16 @@ export interface MapSettings {
 	onselect?: (id: string | null) => void;
 	/** Called with the place of a tap on the map, before any selection. */
 	onpick?: (place: GeoPoint) => void;
+	/** What is drawn of the reports; the screen's own ones unless told. */
+	layers?: readonly LayerId[];
+	/** Called with the middle of the map after each move. */
+	onmove?: (middle: GeoPoint) => void;
 	/** A picture: no moving, no zooming, no tapping. */
 	isStill?: boolean;
 }
 
 const zoomMin = 8;
-const zoomMax = 18;
+const zoomMax = 19;
 /** Nearer than this a view tells nothing more about where a report lies. */
 const fitZoomMax = 16;
 const ownPlaceZoom = 16;
@@ -58,32 +68,34 @@ const markerPx = 64;
 export class MapController {
 	#map: LeafletMap;
 	#settings: MapSettings;
-	#ground = new CanvasLayer({ pane: 'tilePane' });
-	#reports: ReportLayer;
-	#own: OwnPositionLayer;
 	#route: RouteLayer;
-	#watch = createPositionWatch(() => Date.now());
-	#sketch: Sketch | null = null;
-	#locale: Locale;
+	#ground: GroundLayer;
+	#layers = new Map<LayerId, OpenLayer>();
+	#data: LayerData;
+	#own: OwnPlace;
 	#padding: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 	#isMoving: boolean;
 	#isZooming = false;
-	#followsNextFix = false;
 	#ends: (() => void)[] = [];
 	#zoom = $state(0);
 	#metresPerPx = $state(1);
 	#position = $state.raw<PositionState>('off');
+	#isFollowing = $state(false);
 
 	constructor(container: HTMLElement, settings: MapSettings) {
 		this.#settings = settings;
-		this.#locale = settings.locale;
 		this.#isMoving = !settings.isStill && !prefersStillness();
 		this.#map = createMap(container, settings, this.#isMoving);
 		this.#zoom = this.#map.getZoom();
 		this.#metresPerPx = metresPerPx(this.#map);
-		this.#ground.addTo(this.#map);
-		this.#reports = new ReportLayer(this.#map, settings.countText);
-		this.#own = new OwnPositionLayer(this.#map);
+		this.#data = {
+			...{ points: [], others: [], selectedId: null, sketch: null },
+			...{ palette: readPalette(container), locale: settings.locale },
+			countText: settings.countText
+		};
+		this.#ground = new GroundLayer(this.#map);
+		this.setLayers(settings.layers ?? ['jobs']);
+		this.#own = this.#newOwnPlace();
 		this.#route = new RouteLayer(this.#map);
 		this.#listen(container);
 	}
@@ -101,27 +113,56 @@ export class MapController {
 	get canZoomOut(): boolean {
 		return this.#zoom > zoomMin;
 	}
+	/** Every layer that there is, from below to above. */
+	get kinds() {
+		return mapLayers;
+	}
 	/** Whether the device's own place is shown, looked for, or not to be had. */
 	get position(): PositionState {
 		return this.#position;
 	}
 
+	/** The view goes with the device. */
+	get isFollowing(): boolean {
+		return this.#isFollowing;
+	}
+
 	/** Draws this sketch under everything; undefined draws none. */
 	setBasemap(basemap: Basemap | undefined): void {
-		this.#sketch = basemap ? readSketch(basemap) : null;
-		const bounds = this.#sketch?.bounds;
-		if (bounds) this.#map.setMaxBounds(wide(bounds));
-		this.#repaint();
+		const sketch = basemap ? readSketch(basemap) : null;
+		if (sketch?.bounds) this.#map.setMaxBounds(wide(sketch.bounds));
+		this.#change({ sketch });
+		this.#paintGround();
+	}
+
+	/** What lies under the reports, instead of the sketch or on it. */
+	setGround(ground: Ground): void {
+		this.#ground.show(ground);
+	}
+
+	/** Shows these layers and no others, whatever their order. */
+	setLayers(ids: readonly LayerId[]): void {
+		for (const { id, open } of mapLayers) {
+			const known = this.#layers.get(id);
+			if (known && !ids.includes(id)) {
+				known.remove();
+				this.#layers.delete(id);
+			}
+			if (known || !ids.includes(id)) continue;
+			const layer = open(this.#map);
+			this.#layers.set(id, layer);
+			layer.show(this.#data);
+		}
 	}
 
 	setLocale(locale: Locale): void {
-		if (locale === this.#locale) return;
-		this.#locale = locale;
-		this.#repaint();
+		if (locale === this.#data.locale) return;
+		this.#change({ locale });
+		this.#paintGround();
 	}
 
 	setCountText(countText: (count: number) => string): void {
-		this.#reports.setCountText(countText);
+		this.#change({ countText });
 	}
 
 	setPadding(padding: MapPadding): void {
@@ -129,7 +170,12 @@ export class MapController {
 	}
 
 	setPoints(points: readonly MapPoint[]): void {
-		this.#reports.setPoints(points);
+		this.#change({ points });
+	}
+
+	/** What else this device holds, for the layers that show it. */
+	setOthers(others: readonly MapPoint[]): void {
+		this.#change({ others });
 	}
 
 	/** Draws a way with numbered stops over everything; null draws none. */
@@ -139,19 +185,20 @@ export class MapController {
 
 	/** Marks a report and brings it into view; null marks none. */
 	select(id: string | null): void {
-		const point = this.#reports.select(id);
+		this.#change({ selectedId: id });
+		const point = this.#data.points.find((candidate) => candidate.id === id);
 		if (!point || this.#settings.isStill) return;
 		const room = { ...this.#room(markerPx), animate: this.#isMoving };
 		this.#map.panInside([point.lat, point.lon], room);
 	}
 
 	/** Shows all reports, or the given places; does nothing when there are none. */
-	fit(places: readonly GeoPoint[] = this.#reports.points): void {
+	fit(places: readonly GeoPoint[] = this.#data.points): void {
 		if (places.length > 0) this.#show(boundsOf(places), fitZoomMax, this.#isMoving);
 	}
 
 	/** As `fit`, at once: for the first view, which comes from nowhere. */
-	openAt(places: readonly GeoPoint[] = this.#reports.points): void {
+	openAt(places: readonly GeoPoint[] = this.#data.points): void {
 		if (places.length > 0) this.#show(boundsOf(places), fitZoomMax, false);
 	}
 
@@ -167,25 +214,34 @@ export class MapController {
 		this.#map.zoomOut();
 	}
 
-	/** Shows where the device is and goes there; pressed again while centred on it, stops. */
+	/**
+	 * Shows where the device is and follows it; pressed while it follows, ends both; pressed after the
+	 * person has moved the map, follows again.
+	 */
 	locate(): void {
-		const place = this.#watch.latest;
-		if (this.#position === 'fixed' && place) {
-			if (this.#isCentredOn(place)) return this.#watch.stop();
-			return this.flyTo(place);
-		}
-		this.#followsNextFix = true;
-		// A watch that was refused does not ask again by itself.
-		this.#watch.stop();
-		this.#watch.start();
+		this.#own.press();
 	}
 
 	destroy(): void {
 		for (const end of this.#ends) end();
-		this.#watch.stop();
+		this.#own.end();
 		// Leaflet ends a zoom by a timer that fails on a removed map.
 		if (this.#isZooming) this.#map.once('zoomend', () => this.#map.remove());
 		else this.#map.remove();
+	}
+
+	#newOwnPlace(): OwnPlace {
+		const watch = createPositionWatch(() => Date.now());
+		return new OwnPlace({
+			watch,
+			heading: watchHeading,
+			draw: new OwnPositionLayer(this.#map),
+			goTo: (place, isNear) => this.flyTo(place, isNear ? ownPlaceZoom : this.#map.getZoom()),
+			onchange: () => {
+				this.#position = watch.state;
+				this.#isFollowing = this.#own.isFollowing;
+			}
+		});
 	}
 
 	#listen(container: HTMLElement): void {
@@ -195,7 +251,12 @@ export class MapController {
 			this.#isZooming = false;
 			this.#zoom = map.getZoom();
 		});
-		map.on('moveend', () => (this.#metresPerPx = metresPerPx(map)));
+		map.on('moveend', () => {
+			this.#metresPerPx = metresPerPx(map);
+			const { lat, lng: lon } = map.getCenter();
+			this.#settings.onmove?.({ lat, lon });
+		});
+		map.on('dragstart', () => this.#own.letGo());
 		if (!this.#settings.isStill) {
 			map.on('click', ({ latlng }) => this.#tap(latlng.lat, latlng.lng));
 			map.on('keydown', ({ originalEvent }) => this.#press(originalEvent.key));
@@ -205,19 +266,26 @@ export class MapController {
 		this.#ends.push(
 			() => resized.disconnect(),
 			watchAppearance(() => this.#repaint()),
-			this.#watch.subscribe(() => this.#moved())
+			watchSight((isSeen) => this.#own.see(isSeen))
 		);
 	}
 
 	#tap(lat: number, lon: number): void {
 		this.#settings.onpick?.({ lat, lon });
-		const tap = this.#reports.tapAt(this.#map.wrapLatLng([lat, lon]));
+		const tap = this.#tapAt(this.#map.wrapLatLng([lat, lon]));
 		if (tap.kind === 'cluster') return this.#enter(tap, tap.zoomApart);
 		this.#settings.onselect?.(tap.kind === 'point' ? tap.point.id : null);
 	}
 
-	/** Enter takes what lies in the middle, Escape lets go. */
+	/** The uppermost layer that has something there. */
+	#tapAt(place: LatLng): Tap {
+		const taps = mapLayers.map(({ id }) => this.#layers.get(id)?.tapAt?.(place));
+		return taps.findLast((tap) => tap !== undefined && tap.kind !== 'nothing') ?? noTap;
+	}
+
+	/** Enter takes what lies in the middle, Escape lets go, arrows move away from the device. */
 	#press(key: string): void {
+		if (key.startsWith('Arrow')) this.#own.letGo();
 		const { lat, lng } = this.#map.getCenter();
 		if (key === 'Enter') this.#tap(lat, lng);
 		if (key === 'Escape') this.#settings.onselect?.(null);
@@ -238,28 +306,30 @@ export class MapController {
 		return { paddingTopLeft, paddingBottomRight };
 	}
 
-	#moved(): void {
-		const { state, latest } = this.#watch;
-		this.#position = state;
-		this.#own.show(state === 'off' ? null : latest);
-		if (state !== 'fixed' || !latest || !this.#followsNextFix) return;
-		this.#followsNextFix = false;
-		this.flyTo(latest);
+	#change(change: Partial<LayerData>): void {
+		this.#data = { ...this.#data, ...change };
+		for (const layer of this.#layers.values()) layer.show(this.#data);
 	}
 
-	#isCentredOn({ lat, lon }: GeoPoint): boolean {
-		const { right, bottom, left, top } = this.#padding;
-		const size = this.#map.getSize();
-		const at = this.#map.latLngToContainerPoint([lat, lon]);
-		const [x, y] = [(size.x - right + left) / 2, (size.y - bottom + top) / 2];
-		return Math.hypot(at.x - x, at.y - y) < edgePx;
+	#paintGround(): void {
+		const { sketch, palette, locale } = this.#data;
+		this.#ground.repaint(sketch, palette, locale);
 	}
 
+	/** Reads the colours anew. */
 	#repaint(): void {
-		const palette = readPalette(this.#map.getContainer());
-		if (this.#sketch) this.#ground.repaint(sketchPainter(this.#sketch, this.#locale, palette));
-		this.#reports.repaint(palette);
+		this.#change({ palette: readPalette(this.#map.getContainer()) });
+		this.#paintGround();
 	}
+}
+
+const noTap: Tap = { kind: 'nothing' };
+
+/** Tells when the page is hidden and when it is seen again; returns what ends it. */
+function watchSight(onchange: (isSeen: boolean) => void): () => void {
+	const tell = () => onchange(document.visibilityState === 'visible');
+	document.addEventListener('visibilitychange', tell);
+	return () => document.removeEventListener('visibilitychange', tell);
 }
 
 const prefersStillness = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coordinatesText, navigationHref } from './navigate';
+import { coordinatesText, navigationHref, navigationPages } from './navigate';
 
 const place = { lat: 23.5957, lon: 58.5447 };
 
@@ -20,6 +20,22 @@ describe('navigation link', () => {
 		]
 	])('leads on %s to %s', (userAgent, href) => {
 		expect(navigationHref(place, userAgent)).toBe(href);
+	});
+
+	it('names the pin where the app can show a name', () => {
+		const job = { ...place, number: 'MM-26-000001-7' };
+		expect(navigationHref(job, 'Android 14')).toBe(
+			'geo:23.595700,58.544700?q=23.595700,58.544700(MM-26-000001-7)'
+		);
+		expect(navigationHref(job, 'X11; Linux')).not.toContain('MM-26');
+	});
+
+	it('has pages for who has no app, each with the whole place in its address', () => {
+		for (const page of Object.values(navigationPages)) {
+			const url = new URL(page(place));
+			expect(url.protocol).toBe('https:');
+			expect([...url.searchParams.values()]).toContain('23.595700,58.544700');
+		}
 	});
 
 	it('is read out with five decimals', () => {

@@ -14,7 +14,7 @@ interface Page {
 }
 
 function boot({ stored, cookie = '', search = '', lang = 'ar' }: Page) {
-	const documentElement = { lang, dir: '', dataset: { theme: '', textSize: '' } };
+	const documentElement = { lang, dir: '', dataset: { theme: '', textSize: '', hand: '' } };
 	runInNewContext(script, {
 		document: { documentElement, cookie },
 		localStorage: { getItem: () => stored ?? null },
@@ -40,11 +40,11 @@ describe('the boot script', () => {
 		[undefined],
 		['broken'],
 		['null'],
-		['{"theme":"sun","textSize":4}'],
+		['{"theme":"sun","textSize":4,"hand":"left"}'],
 		['{"theme":"pink","textSize":9}']
 	])('reads %j as the preferences do', (stored) => {
 		const storage = { getItem: () => stored ?? null, setItem: () => {} };
-		const { theme, textSize } = new Preferences({ storage });
-		expect(boot({ stored }).dataset).toEqual({ theme, textSize: String(textSize) });
+		const { theme, textSize, hand } = new Preferences({ storage });
+		expect(boot({ stored }).dataset).toEqual({ theme, textSize: String(textSize), hand });
 	});
 });

@@ -15,6 +15,8 @@ export interface ItemContext {
 	/** Commands that a living undo names. */
 	undone: ReadonlySet<string>;
 	session: string;
+	/** The number that a report has got since; empty where it has none, or is not here. */
+	numberOf: (reportId: string) => string;
 	/** Later decisions, by command. */
 	settlements: ReadonlyMap<string, Settlement>;
 }
@@ -36,7 +38,7 @@ export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem
 		n: envelope.n,
 		type: typeOf(envelope.type),
 		reportId: command.reportId,
-		reportNumber: command.snapshot.number,
+		reportNumber: command.snapshot.number || context.numberOf(command.reportId),
 		reportAddress: command.snapshot.address,
 		at: envelope.deviceAt,
 		state,

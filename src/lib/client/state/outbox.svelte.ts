@@ -33,10 +33,16 @@ export class OutboxState implements OutboxView {
 	});
 	readonly #session: string;
 	readonly #onDismiss: (reportId: string) => void;
+	readonly #numberOf: (reportId: string) => string;
 
-	constructor(session: string, onDismiss: (reportId: string) => void) {
+	constructor(
+		session: string,
+		onDismiss: (reportId: string) => void,
+		numberOf: (reportId: string) => string
+	) {
 		this.#session = session;
 		this.#onDismiss = onDismiss;
+		this.#numberOf = numberOf;
 	}
 
 	#items = $derived.by(() => {
@@ -45,12 +51,21 @@ export class OutboxState implements OutboxView {
 			status: this.#status,
 			undone: undoneBy(this.#commands),
 			session: this.#session,
+			numberOf: this.#numberOf,
 			settlements: this.#settlements
 		};
 		const shown = this.#commands.filter((command) => !isSettledUndo(command));
 		return shown.map((command) => itemOf(command, context)).toReversed();
 	});
-	#waitingPhotos = $derived([...this.#photos.values()].filter(({ state }) => state === 'waiting'));
+	/** Those of a report that was taken back before it was sent go nowhere. */
+	#voided = $derived(
+		new Set(this.#commands.filter(({ envelope }) => envelope.isVoid).map(({ id }) => id))
+	);
+	#waitingPhotos = $derived(
+		[...this.#photos.values()].filter(
+			({ state, commandId }) => state === 'waiting' && !this.#voided.has(commandId)
+		)
+	);
 	#unsentWork = $derived(
 		countedActs(
 			this.#commands.filter(isUnsent),

@@ -14,7 +14,11 @@ let dismissed: string[];
 beforeEach(() => {
 	seq = 0;
 	dismissed = [];
-	outbox = new OutboxState('s', (id) => dismissed.push(id));
+	outbox = new OutboxState(
+		's',
+		(id) => dismissed.push(id),
+		() => ''
+	);
 });
 
 function aCommand(type: CommandType = 'start', args: unknown = {}, session = 's'): StoredCommand {
@@ -213,4 +217,25 @@ describe('departures', () => {
 		outbox.receive([aCommand('decline')]);
 		expect(outbox.departures).toEqual([]);
 	});
+});
+
+it('counts no photo of a command that was taken back before it left: its bytes go nowhere', () => {
+	const photo = aCommand('addPhoto', { sha256: 'f' });
+	outbox.receive([photo]);
+	outbox.setPhotos([aPhoto('f', { commandId: photo.id })]);
+	expect([outbox.unsentPhotos, outbox.waitingBytes]).toEqual([1, 100]);
+	outbox.receive([voided(photo)]);
+	expect([outbox.unsentPhotos, outbox.waitingBytes]).toEqual([0, 0]);
+});
+
+it('names a report by the number that it has got since', () => {
+	const numbered = new OutboxState(
+		's',
+		() => undefined,
+		(reportId) => (reportId === 'r' ? 'MM-26-000009-1' : '')
+	);
+	const register = aCommand('register');
+	numbered.receive([{ ...register, snapshot: { number: '', address: 'A' } }, aCommand()]);
+	const numbers = numbered.items.map(({ reportNumber }) => reportNumber);
+	expect(numbers).toEqual(['N', 'MM-26-000009-1']);
 });

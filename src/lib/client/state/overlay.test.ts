@@ -14,7 +14,7 @@ import {
 	policy,
 	salma
 } from '../../../../tests/support/builders';
-import { overlaid, ownEpoch, step, type Rules } from './overlay';
+import { begunReport, overlaid, ownEpoch, shownReport, step, type Rules } from './overlay';
 
 const rulesOf = (person: typeof ali): Rules => ({
 	actor: actorOf(person),
@@ -62,6 +62,35 @@ it('shows several acts in their order', () => {
 	const shown = overlaid(base, acts, rulesOf(ali));
 	expect(shown.status).toBe('on_hold');
 	expect(shown.assignment?.startedAt).not.toBeNull();
+});
+
+describe('a report that only this device knows [48]', () => {
+	const reportId = '01900000-0000-7000-8000-00000000f0f0';
+	const base = { rev: 0, assignEpoch: 0 };
+	const args = { ...plainArgs.register, takesIt: true };
+	const register = aCommand('register', { reportId, base, args });
+	const photo = aCommand('addPhoto', { reportId, base: { rev: 2, assignEpoch: 1 } });
+	const start = aCommand('start', { reportId, base: { rev: 2, assignEpoch: 1 } });
+
+	it('begins with its command, and shows what was done on it since', () => {
+		const shown = shownReport(undefined, [register, photo, start], rulesOf(ali));
+		expect(shown).toMatchObject({ id: reportId, number: '', status: 'in_progress' });
+		expect(shown?.photos).toHaveLength(1);
+		expect(begunReport([register, photo, start], rulesOf(ali))?.status).toBe('assigned');
+	});
+
+	it('is not shown without its command, nor where the rules refuse it', () => {
+		expect(shownReport(undefined, [photo], rulesOf(ali))).toBeUndefined();
+		const far = aCommand('register', { reportId, base, args: { ...args, lat: 0 } });
+		expect(shownReport(undefined, [far, photo], rulesOf(ali))).toBeUndefined();
+	});
+
+	it('gives way to what the server sends', () => {
+		const sent = { ...begunReport([register], rulesOf(ali))!, number: 'MM-26-000009-1' };
+		const shown = shownReport(sent, [register, start], rulesOf(ali));
+		expect(shown).toMatchObject({ number: 'MM-26-000009-1', status: 'in_progress' });
+		expect(shown?.rev).toBe(sent.rev + 1);
+	});
 });
 
 describe('the epoch of a new act', () => {

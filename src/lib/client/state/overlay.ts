@@ -4,7 +4,9 @@
  *
  * 1. A command that the base already contains changes nothing a second time.
  * 2. A command that the rules refuse by now changes nothing; the server says what became of it.
- * 3. The right to work comes from the assignment epoch: a queued command keeps the one it was
+ * 3. A report that only this device knows begins with its `register`; without one there is nothing to lay
+ *    commands over.
+ * 4. The right to work comes from the assignment epoch: a queued command keeps the one it was
  *    written under, a new one takes the one that the device knows to be this person's.
  */
 import type { Actor } from '$lib/domain/people/actor';
@@ -12,6 +14,7 @@ import { parseCommand, type Command, type CommandEnvelope } from '$lib/domain/re
 import { decide } from '$lib/domain/report/decide';
 import type { Circumstance, Decision, Policy } from '$lib/domain/report/decision';
 import { project } from '$lib/domain/report/project';
+import { beginReport, type Beginning, type RegisterCommand } from '$lib/domain/report/register';
 import type { Report } from '$lib/domain/report/report';
 
 export interface Rules {
@@ -30,6 +33,33 @@ export function overlaid(
 		const parsed = parseCommand(envelope);
 		return parsed.ok ? step(report, parsed.command, rules).report : report;
 	}, base);
+}
+
+/** What is to be seen: of a base, or of a report that is not on the server yet; undefined: nothing. */
+export function shownReport(
+	base: Report | undefined,
+	envelopes: readonly CommandEnvelope[],
+	rules: Rules
+): Report | undefined {
+	const start = base ?? begunReport(envelopes, rules);
+	return start && overlaid(start, envelopes, rules);
+}
+
+/** The report as its `register` begins it: what stands for a base until the server has sent one. */
+export function begunReport(
+	envelopes: readonly CommandEnvelope[],
+	rules: Rules
+): Report | undefined {
+	const register = envelopes.find(({ type }) => type === 'register');
+	const parsed = register && parseCommand(register);
+	if (!parsed?.ok || parsed.command.type !== 'register') return undefined;
+	const begun = begin(parsed.command, rules);
+	return begun.outcome === 'rejected' ? undefined : begun.report;
+}
+
+/** Begins a report by the rules of this device. */
+export function begin(command: RegisterCommand, rules: Rules): Beginning {
+	return beginReport(command, circumstanceOf(command, rules, false));
 }
 
 /** Decides one command on a report and moves the report by it. */

@@ -1,5 +1,6 @@
 /**
- * What a person set for this device: language, theme, text size, digits.
+ * What a person set for this device: language, theme, text size, digits, the hand
+ * that holds it, vibration, and how soon an untouched screen locks.
  *
  * 1. One key of local storage holds them all; what cannot be read or is unknown falls back to the
  *    default, field by field, and never throws.
@@ -25,13 +26,23 @@ export type TextSize = (typeof textSizes)[number];
 export const digitSystems = ['latn', 'arab'] as const;
 export type Digits = (typeof digitSystems)[number];
 
+export const hands = ['either', 'right', 'left'] as const;
+/** The hand whose thumb the main acts lie under; `either`: where the language puts them. */
+export type Hand = (typeof hands)[number];
+/** Minutes without a touch until the screen locks; 0: never by itself. */
+export const autoLockSteps = [1, 5, 15, 0] as const;
+export type AutoLock = (typeof autoLockSteps)[number];
+
 const storageKey = 'maydan.preferences';
 
 const schema = z.object({
 	language: z.catch(z.optional(z.enum(locales)), undefined),
 	theme: z.catch(z._default(z.enum(themes), 'system'), 'system'),
 	textSize: z.catch(z._default(z.literal([...textSizes]), 2), 2),
-	digits: z.catch(z._default(z.enum(digitSystems), 'latn'), 'latn')
+	digits: z.catch(z._default(z.enum(digitSystems), 'latn'), 'latn'),
+	hand: z.catch(z._default(z.enum(hands), 'either'), 'either'),
+	vibration: z.catch(z._default(z.boolean(), true), true),
+	autoLock: z.catch(z._default(z.literal([...autoLockSteps]), 5), 5)
 });
 type Stored = z.infer<typeof schema>;
 
@@ -73,6 +84,17 @@ export class Preferences {
 		return this.#stored.digits;
 	}
 
+	get hand(): Hand {
+		return this.#stored.hand;
+	}
+	/** May the device vibrate? */
+	get vibration(): boolean {
+		return this.#stored.vibration;
+	}
+	get autoLock(): AutoLock {
+		return this.#stored.autoLock;
+	}
+
 	setLanguage(language: Locale) {
 		locale.set(language);
 		this.#ports.writeCookie?.(
@@ -89,6 +111,16 @@ export class Preferences {
 	setDigits(digits: Digits) {
 		this.#store({ digits });
 		format.setDigits(digits);
+	}
+
+	setHand(hand: Hand) {
+		this.#store({ hand });
+	}
+	setVibration(vibration: boolean) {
+		this.#store({ vibration });
+	}
+	setAutoLock(autoLock: AutoLock) {
+		this.#store({ autoLock });
 	}
 
 	/** Obeys and remembers `?lang=` of an address; an address without it changes nothing. */
@@ -113,6 +145,7 @@ export class Preferences {
 		if (!root) return;
 		root.dataset.theme = this.#stored.theme;
 		root.dataset.textSize = String(this.#stored.textSize);
+		root.dataset.hand = this.#stored.hand;
 	}
 }
 

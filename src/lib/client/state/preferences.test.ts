@@ -18,6 +18,12 @@ describe('preferences', () => {
 		(content) => {
 			const { theme, textSize, digits } = new Preferences({ storage: aStorage(content) });
 			expect({ theme, textSize, digits }).toEqual({ theme: 'system', textSize: 2, digits: 'latn' });
+			const { hand, vibration, autoLock } = new Preferences({ storage: aStorage(content) });
+			expect({ hand, vibration, autoLock }).toEqual({
+				hand: 'either',
+				vibration: true,
+				autoLock: 5
+			});
 		}
 	);
 
@@ -35,6 +41,11 @@ describe('preferences', () => {
 		first.setDigits('arab');
 		const second = new Preferences({ storage });
 		expect([second.theme, second.textSize, second.digits]).toEqual(['sun', 4, 'arab']);
+		first.setHand('left');
+		first.setVibration(false);
+		first.setAutoLock(15);
+		const third = new Preferences({ storage });
+		expect([third.hand, third.vibration, third.autoLock]).toEqual(['left', false, 15]);
 	});
 
 	it('turn every figure on the page when the digits change', () => {

@@ -14,6 +14,8 @@ import {
 	type Category,
 	type WorkingCalendar
 } from '$lib/domain/city/profile';
+import { createAreaFinder, type AreaFinder } from '$lib/domain/geo/area-of-point';
+import { isWithinBounds } from '$lib/domain/geo/bounds';
 import type { Policy } from '$lib/domain/report/decision';
 import { workingClock, type WorkingClock } from '$lib/domain/time/working-calendar';
 import type { Basemap, City } from '$lib/protocol/entity';
@@ -31,6 +33,7 @@ const city = z.object({
 	center: profile.shape.center,
 	deskPhone: z.string(),
 	rootArea: z.string(),
+	areaToleranceMetres: z.optional(z.number()),
 	calendar: workingCalendar,
 	channels: profile.shape.channels,
 	sectors: profile.shape.sectors,
@@ -105,9 +108,10 @@ function read(
 	const categories = mapOf(rows, 'category', category, (row) => row.id);
 	const people = mapOf(rows, 'person', person, (row) => row.id);
 	const cityRow = [...mapOf(rows, 'city', city, (row) => row.id).values()][0];
+	const basemap = rows.map((row): unknown => row.body).find(isBasemap);
 	return {
 		city: cityRow,
-		basemap: rows.map((row): unknown => row.body).find(isBasemap),
+		basemap,
 		categories,
 		people,
 		teams: mapOf(rows, 'team', team, (row) => row.id),
@@ -120,8 +124,24 @@ function read(
 						category: (id) => categories.get(id) ?? catchAll(categories),
 						reasons: cityRow.reasons,
 						clock: clockOf(cityRow.calendar),
-						person: (id) => people.get(id)
+						person: (id) => people.get(id),
+						areaOf: areaFinder(cityRow, basemap),
+						routing: []
 					}
+	};
+}
+
+/** What a city that does not say so reaches beyond its polygons: rather too far, the server knows better. */
+const usualToleranceMetres = 1500;
+
+/** As the server finds it; the polygons are prepared when the first point is asked for. */
+function areaFinder(city: City, basemap: Basemap | undefined): AreaFinder {
+	const { bounds, areaToleranceMetres = usualToleranceMetres } = city;
+	let find: AreaFinder | undefined;
+	return (point) => {
+		if (basemap === undefined || !isWithinBounds(point, bounds)) return null;
+		find ??= createAreaFinder(basemap.areas.features, areaToleranceMetres);
+		return find(point);
 	};
 }
 

@@ -6,6 +6,9 @@ import type { Report } from '$lib/domain/report/report';
 import type { ReportsView } from '../device';
 import type { ReportRow } from '../sync/ports';
 
+/** What is to be seen of a report, also of one that has no base yet; undefined: nothing. */
+export type Show = (id: string, base: Report | undefined) => Report | undefined;
+
 export class ReportsState implements ReportsView {
 	#all = $state.raw<readonly Report[]>([]);
 	#isReady = $state(false);
@@ -34,7 +37,7 @@ export class ReportsState implements ReportsView {
 
 	byNumber(number: string): Report | undefined {
 		void this.#all;
-		this.#numbers ??= new Map([...this.#shown.values()].map((row) => [row.number, row.id]));
+		this.#numbers ??= numbersOf(this.#shown.values());
 		return this.byId(this.#numbers.get(number) ?? '');
 	}
 
@@ -43,30 +46,20 @@ export class ReportsState implements ReportsView {
 		return this.#bases.get(id);
 	}
 
-	/** Takes in new bases and departures; `show` says what is to be seen of a base. */
-	receive(
-		rows: readonly ReportRow[],
-		removed: readonly string[],
-		show: (base: Report) => Report
-	): void {
-		for (const { id, body } of rows) {
-			this.#bases.set(id, body);
-			this.#shown.set(id, show(body));
-		}
-		for (const id of removed) {
-			this.#bases.delete(id);
-			this.#shown.delete(id);
-		}
-		if (rows.length + removed.length > 0) this.#publish();
+	/** Takes in new bases and departures; `show` says what is to be seen. */
+	receive(rows: readonly ReportRow[], removed: readonly string[], show: Show): void {
+		for (const { id, body } of rows) this.#bases.set(id, body);
+		for (const id of removed) this.#bases.delete(id);
+		this.refresh([...rows.map(({ id }) => id), ...removed], show);
 	}
 
 	/** Works out again what is shown of some reports. */
-	refresh(ids: Iterable<string>, show: (base: Report) => Report): void {
+	refresh(ids: Iterable<string>, show: Show): void {
 		let isTouched = false;
 		for (const id of ids) {
-			const base = this.#bases.get(id);
-			if (base === undefined) continue;
-			this.#shown.set(id, show(base));
+			const report = show(id, this.#bases.get(id));
+			if (report === undefined && !this.#shown.delete(id)) continue;
+			if (report !== undefined) this.#shown.set(id, report);
 			isTouched = true;
 		}
 		if (isTouched) this.#publish();
@@ -81,4 +74,10 @@ export class ReportsState implements ReportsView {
 		this.#numbers = null;
 		this.#all = [...this.#shown.values()];
 	}
+}
+
+/** What has no number yet is named by its id. */
+function numbersOf(reports: Iterable<Report>): Map<string, string> {
+	const numbered = [...reports].filter(({ number }) => number !== '');
+	return new Map(numbered.map(({ number, id }) => [number, id]));
 }

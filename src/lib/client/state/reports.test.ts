@@ -9,7 +9,7 @@ const row = (id: string, part: Partial<Report> = {}) => {
 	const body = aReport({ id, number: `N${id}`, ...part });
 	return { id, scopes: ['team:1'], rev: body.rev, gen: 1, body };
 };
-const asIs = (base: Report) => base;
+const asIs = (_id: string, base: Report | undefined) => base;
 
 describe('the reports in memory', () => {
 	it('give a new array at each change and find by id and number', () => {
@@ -27,9 +27,20 @@ describe('the reports in memory', () => {
 	it('show what lies on top and keep the base apart', () => {
 		const reports = new ReportsState();
 		reports.receive([row('a')], [], asIs);
-		reports.refresh(['a', 'gone'], (base) => ({ ...base, priority: 'urgent' }));
+		reports.refresh(['a', 'gone'], (_id, base) => base && { ...base, priority: 'urgent' });
 		expect(reports.byId('a')?.priority).toBe('urgent');
 		expect(reports.baseOf('a')?.priority).toBe('normal');
+	});
+
+	it('show a report that has no base yet, by its id, and drop it when nothing shows it any more', () => {
+		const reports = new ReportsState();
+		const found = aReport({ id: 'found', number: '' });
+		reports.refresh(['found'], () => found);
+		expect(reports.all).toEqual([found]);
+		expect([reports.byId('found'), reports.byNumber('')]).toEqual([found, undefined]);
+		expect(reports.baseOf('found')).toBeUndefined();
+		reports.refresh(['found'], () => undefined);
+		expect([reports.all, reports.byId('found')]).toEqual([[], undefined]);
 	});
 
 	it('stand still where nothing was touched', () => {

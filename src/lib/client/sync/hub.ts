@@ -11,6 +11,7 @@ const notice = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('base'), reportIds: z.array(z.string()), refs: z.boolean() }),
 	z.object({ kind: z.literal('commands'), ids: z.array(z.string()) }),
 	z.object({ kind: z.literal('photos') }),
+	z.object({ kind: z.literal('drafts') }),
 	/** Work for the leader; `isAsked`: a person pressed for it. */
 	z.object({ kind: z.literal('kick'), isAsked: z.boolean() }),
 	z.object({ kind: z.literal('signed_in') }),

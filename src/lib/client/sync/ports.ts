@@ -18,6 +18,7 @@ import type {
 	SyncRequest,
 	SyncResponse
 } from '$lib/protocol/sync';
+import type { FinishDraft } from '../draft';
 import type { Answer } from '../errors';
 
 /** Which replica of the server's books this outbox is. */
@@ -104,16 +105,23 @@ export interface OutboxStore {
 	 * whichever replica they were answered under.
 	 */
 	adopt(identity: Identity, reviveAnswered: boolean): Promise<void>;
-	/** Counter, commands and photo bytes in one durable transaction: all or nothing. */
+	/**
+	 * Counter, commands and photo bytes in one durable transaction: all or nothing. A closing takes
+	 * the place of its draft.
+	 */
 	append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]>;
 	/**
 	 * Takes back commands, given the drafts of their undo: a waiting one becomes void and its draft
-	 * is dropped, any other draft is appended. One transaction; answers with all that changed.
+	 * is dropped, any other draft is appended. One transaction; answers with all that changed. A
+	 * closing that is taken back leaves its draft, unless another one was begun.
 	 */
 	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]>;
 	/** The next batch in order, marked as attempted before it is handed out; never empty-handed for bytes. */
 	take(limit: BatchLimit): Promise<StoredCommand[]>;
-	/** Stores results of commands whose n and id both match, each once; answers with those. */
+	/**
+	 * Stores results of commands whose n and id both match, each once; answers with those. A closing
+	 * that was refused leaves its draft, likewise.
+	 */
 	acknowledge(
 		results: readonly CommandResult[],
 		epoch: string,
@@ -129,6 +137,11 @@ export interface OutboxStore {
 	answeredEpoch(): Promise<string | null>;
 	/** Replaces an unsendable command by an empty, void shell of the same n and id. */
 	shrink(seq: number): Promise<void>;
+	/** Closings that are being written. */
+	drafts(): Promise<FinishDraft[]>;
+	/** Durable when it resolves, like everything here. */
+	saveDraft(draft: FinishDraft): Promise<void>;
+	dropDraft(reportId: string): Promise<void>;
 	commands(): Promise<StoredCommand[]>;
 	commandsById(ids: readonly string[]): Promise<StoredCommand[]>;
 	commandsOf(reportIds: readonly string[]): Promise<StoredCommand[]>;

@@ -65,6 +65,36 @@ export const targets = z.object({
 });
 export type Targets = z.infer<typeof targets>;
 
+const itemBase = {
+	id: slug,
+	/** The question, as people read it. */
+	text: bilingual,
+	/** It must be answered before the report is finished as `fixed`. */
+	required: z.optional(z.boolean())
+};
+
+/** One question of a checklist; the list is flat, no question depends on another one. */
+const checklistItem = z.discriminatedUnion('kind', [
+	z.object({ ...itemBase, kind: z.literal('yesNo') }),
+	z.object({
+		...itemBase,
+		kind: z.literal('choice'),
+		choices: z.array(z.object({ id: slug, text: bilingual }))
+	}),
+	z.object({
+		...itemBase,
+		kind: z.literal('number'),
+		unit: z.optional(bilingual),
+		/** Bounds, both allowed. */
+		min: z.number(),
+		max: z.number()
+	}),
+	z.object({ ...itemBase, kind: z.literal('text') }),
+	/** Answered by a photo of kind `other`. */
+	z.object({ ...itemBase, kind: z.literal('photo') })
+]);
+export type ChecklistItem = z.infer<typeof checklistItem>;
+
 export const category = z.object({
 	id: slug,
 	name: bilingual,
@@ -75,6 +105,8 @@ export const category = z.object({
 	targets,
 	/** Deviations from the default evidence, per outcome. */
 	evidence: z.optional(z.partialRecord(z.enum(outcomes), evidenceNeed)),
+	/** What an inspector answers on the spot; the rules stand in domain/checklist. */
+	checklist: z.optional(z.array(checklistItem)),
 	/** Exactly one category of a city catches what no other names. */
 	isOther: z.optional(z.boolean())
 });

@@ -15,7 +15,7 @@ import { distanceMetres } from '../geo/distance';
 import type { GeoPoint } from '../geo/point';
 import type { WorkingClock } from '../time/working-calendar';
 
-export interface ShiftBreak {
+interface ShiftBreak {
 	fromAt: number;
 	/** Null: it lasts. */
 	toAt: number | null;
@@ -40,7 +40,7 @@ export type ShiftState = 'on' | 'break' | 'ended';
 export type ShiftAct = 'break' | 'resume' | 'end';
 
 /** Silence after which a shift may be taken for over, ms. */
-export const silenceMs = 2 * 60 * 60_000;
+const silenceMs = 2 * 60 * 60_000;
 /** No shift is longer, ms. */
 export const longestShiftMs = 14 * 60 * 60_000;
 /** How long shifts and their trails are kept, ms. */
@@ -156,11 +156,4 @@ export function isNextPoint(last: TrailPoint | undefined, next: TrailPoint): boo
 	const passedMs = next.at - last.at;
 	if (passedMs < pointNotWithinMs) return false;
 	return passedMs >= pointEveryMs || distanceMetres(last, next) >= pointEveryMetres;
-}
-
-/** Length of a trail, metres; what happened between two shifts is not part of any. */
-export function trailMetres(points: readonly TrailPoint[]): number {
-	return points
-		.slice(1)
-		.reduce((sum, point, i) => sum + distanceMetres(points[i] ?? point, point), 0);
 }

@@ -13,7 +13,9 @@ export const permissions = [
 	'report.confirm', // confirm completion, return for rework, reopen
 	'report.takeDuty', // sees and dispatches reports that have no team
 	'team.resetPassword',
-	'team.presence'
+	'team.presence',
+	'report.message', // writes to the other side of a report: who works on it, who dispatches it
+	'report.register' // takes in what was found on the way
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -33,7 +35,11 @@ interface RoleRow {
 
 /** The role table. A new role is one row here, one label per locale and one row in the matrix test. */
 export const roleTable: Readonly<Record<Role, RoleRow>> = {
-	inspector: { queue: 'own', permissions: ['report.work'], home: '/field' },
+	inspector: {
+		queue: 'own',
+		permissions: ['report.work', 'report.message', 'report.register'],
+		home: '/field'
+	},
 	supervisor: {
 		queue: 'team',
 		permissions: [
@@ -41,7 +47,8 @@ export const roleTable: Readonly<Record<Role, RoleRow>> = {
 			'report.office',
 			'report.takeDuty',
 			'team.resetPassword',
-			'team.presence'
+			'team.presence',
+			'report.message'
 		],
 		home: '/dispatch'
 	},

@@ -4,9 +4,11 @@
  * 1. A command never changes after it is enqueued; undo marks it `void` or sends another one.
  * 2. `n` counts 1, 2, 3 ... per replica without gaps; (replica, n) and `id` both name it for ever.
  * 3. Args are strict: unknown keys are refused at the edge and kept raw by the server (`rejected`).
- * Limits: note and reason texts 2,000 characters, photos named by one finish 20.
+ * Limits: note, message and reason texts 2,000 characters; photos named by one finish 20, answers 40,
+ * each of 2,000 characters.
  */
 import * as z from 'zod/mini';
+import { maxAnswers } from '../checklist/answer';
 import { outcomes } from './outcome';
 import { priorities } from './priority';
 import { photoKinds } from './report';
@@ -14,7 +16,9 @@ import { commandTypes, type CommandType } from './lifecycle';
 import { upcast, upcasters, type Upcasters } from './upcast';
 
 export const maxTextLength = 2000;
+export const maxLandmarkLength = 200;
 export const maxPhotosPerReport = 10;
+export const maxMessagesPerReport = 200;
 export const maxPhotoBytes = 1_500_000;
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
@@ -40,6 +44,10 @@ const onSite = z.strictObject({
 	remark: optionalText
 });
 const reasonArgs = z.strictObject({ reason: code, text: optionalText });
+const answer = z.strictObject({
+	itemId: code,
+	value: z.union([z.boolean(), z.number(), z.string().check(z.maxLength(maxTextLength))])
+});
 const none = z.strictObject({});
 
 /** Args by command type. A new command is a row here, an edge in the lifecycle and a case in `decide`. */
@@ -54,7 +62,11 @@ export const commandArgs = {
 		outcome: z.enum(outcomes),
 		text: optionalText,
 		photos: z.array(sha256).check(z.maxLength(20)),
-		onSite: z.nullable(onSite)
+		onSite: z.nullable(onSite),
+		/** Null: the device that wrote it knew no checklists. */
+		answers: z.nullable(z.array(answer).check(z.maxLength(maxAnswers))),
+		/** The report that is the same one, for the outcome `duplicate`. */
+		duplicateOf: z.nullable(uuid)
 	}),
 	decline: reasonArgs,
 	addPhoto: z.strictObject({
@@ -95,7 +107,20 @@ export const commandArgs = {
 		text: optionalText
 	}),
 	/** `elapsedMs`: by the device's monotonic clock, from the act to its undo. */
-	undo: z.strictObject({ commandId: uuid, elapsedMs: z.number().check(z.nonnegative()) })
+	undo: z.strictObject({ commandId: uuid, elapsedMs: z.number().check(z.nonnegative()) }),
+	sendMessage: z.strictObject({ text, isQuestion: z.boolean() }),
+	/** Begins the report that the envelope names; the server gives number and routing. */
+	register: z.strictObject({
+		categoryId: code,
+		lat: z.number().check(z.minimum(-90), z.maximum(90)),
+		lon: z.number().check(z.minimum(-180), z.maximum(180)),
+		/** Of the own position; null where the place was put on the map by hand. */
+		accuracyMetres: z.nullable(z.number().check(z.nonnegative())),
+		description: z.string().check(z.maxLength(maxTextLength)),
+		landmark: z.nullable(z.string().check(z.maxLength(maxLandmarkLength))),
+		/** Assigned to its author at once. */
+		takesIt: z.boolean()
+	})
 } satisfies Record<CommandType, z.ZodMiniType>;
 
 export type CommandArgs<T extends CommandType> = z.infer<(typeof commandArgs)[T]>;
@@ -138,8 +163,11 @@ export type Intent = {
 	[T in CommandType]: { type: T; reportId: string; args: CommandArgs<T>; group?: string };
 }[CommandType];
 
-/** Type version of every command today; rises when args change shape (older ones go through upcasters). */
-export const commandTypeVersion = 1;
+/** Types whose args have changed shape since their first version; older ones go through upcasters. */
+const laterVersions: Readonly<Partial<Record<CommandType, number>>> = { finish: 2 };
+
+/** The type version that this build writes and judges. */
+export const commandTypeVersion = (type: CommandType): number => laterVersions[type] ?? 1;
 
 export type ParsedCommand =
 	| { ok: true; command: Command }
@@ -149,7 +177,7 @@ export type ParsedCommand =
 export function parseCommand(sent: CommandEnvelope, steps: Upcasters = upcasters): ParsedCommand {
 	const envelope = upcastSafely(sent, steps);
 	const { type, typeVersion } = envelope ?? sent;
-	if (envelope === null || !isCommandType(type) || typeVersion > commandTypeVersion) {
+	if (envelope === null || !isCommandType(type) || typeVersion > commandTypeVersion(type)) {
 		return { ok: false, reason: 'unknown_type', detail: `${type}@${typeVersion}` };
 	}
 	const args = commandArgs[type].safeParse(envelope.args);

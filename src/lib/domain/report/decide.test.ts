@@ -12,12 +12,15 @@ import {
 	by,
 	clock,
 	huda,
+	inspected,
+	inspectedAnswers,
 	minute,
 	morning,
 	plainArgs,
 	salma
 } from '../../../../tests/support/builders';
 import { roles } from '../people/permission';
+import type { Answer } from '../checklist/answer';
 import { decide } from './decide';
 import type { Decision } from './decision';
 import { commandTypes, edgeOf, permissionOf, statuses } from './lifecycle';
@@ -122,6 +125,39 @@ describe('field work under the current assignment', () => {
 		expect(without).toMatchObject({ reason: 'evidence_missing', detail: { needsText: true } });
 		const withText = aCommand('finish', { args: { ...args, text: 'لا يوجد شيء' } });
 		expect(refusalOf(decide(report, withText, by(ali)))).toBe('applied');
+	});
+
+	it('refuses completion while a required question is open, and names it', () => {
+		const report = aReport({ status: 'in_progress', categoryId: inspected.id });
+		const finish = (answers: Answer[] | null) =>
+			decide(report, aCommand('finish', { args: { ...plainArgs.finish, answers } }), by(ali));
+		expect(finish([])).toMatchObject({
+			reason: 'evidence_missing',
+			detail: { after: 0, answers: [{ itemId: 'area-clean' }] }
+		});
+		const unfit = [...inspectedAnswers(900)];
+		expect(finish(unfit)).toMatchObject({ detail: { answers: [{ itemId: 'depth' }] } });
+		expect(refusalOf(finish(inspectedAnswers(12)))).toBe('applied');
+		expect(refusalOf(finish(null))).toBe('applied');
+	});
+
+	it('keeps every answer with the closing, also to a question that is not asked any more', () => {
+		const report = aReport({ status: 'in_progress', categoryId: inspected.id });
+		const args = { ...plainArgs.finish, answers: inspectedAnswers(12) };
+		const done = after(report, aCommand('finish', { args }), by(ali));
+		expect(done.finish?.answers).toEqual(inspectedAnswers(12));
+	});
+
+	it('names the other report of a duplicate, and of nothing else', () => {
+		const report = aReport({ status: 'in_progress' });
+		const other = '01900000-0000-7000-8000-00000000dddd';
+		const named = (outcome: 'duplicate' | 'fixed', duplicateOf: string) => {
+			const args = { ...plainArgs.finish, outcome, text: 'هو نفسه', duplicateOf };
+			return after(report, aCommand('finish', { args }), by(ali)).finish?.duplicateOf;
+		};
+		expect(named('duplicate', other)).toBe(other);
+		expect(named('fixed', other)).toBeNull();
+		expect(named('duplicate', report.id)).toBeNull();
 	});
 
 	it('refuses a reason outside the list and one that needs a text', () => {

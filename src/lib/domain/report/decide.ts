@@ -4,6 +4,7 @@
  *
  *   envelope ─▶ who and where ─▶ assignee's command: judged by assignment epoch (field-work)
  *                             └▶ office's command:   judged by the rev it saw   (here)
+ *                             ├▶ message, of either: never stale, whatever became of the report
  *                             └▶ undo: the last act, by the same person, within 10 s;
  *                                      an own claim, as long as nobody has decided about it
  *
@@ -17,6 +18,7 @@ import type { Command } from './command';
 import { apply, eventOf, refuse, type Circumstance, type Decision } from './decision';
 import { decideFieldWork } from './field-work';
 import { sideOf } from './lifecycle';
+import { decideMessage } from './message';
 import { decideOffice } from './office-acts';
 import type { Report, ReportPatch } from './report';
 
@@ -25,9 +27,16 @@ export const undoWindowMs = 10_000;
 
 export function decide(report: Report, command: Command, circumstance: Circumstance): Decision {
 	if (command.type === 'undo') return decideUndo(report, command, circumstance);
+	if (command.type === 'sendMessage') return decideMessage(report, command, circumstance);
+	if (command.type === 'register') return alreadyBegun(report, command);
 	const side = sideOf(command.type);
 	if (side === 'assignee') return decideFieldWork(report, command, circumstance);
 	return decideOffice(report, command, circumstance);
+}
+
+/** A report is begun once: the command that began it changes nothing a second time. */
+function alreadyBegun(report: Report, command: Command): Decision {
+	return report.channelReference === command.id ? apply() : refuse('not_allowed_now');
 }
 
 function decideUndo(

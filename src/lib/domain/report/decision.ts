@@ -2,7 +2,8 @@
  * The vocabulary of deciding: what the rules look up, who acts when, and the small builders that
  * both halves (field work, office acts) share. The rules themselves stand in those halves.
  */
-import type { Category, ReasonLists } from '../city/profile';
+import type { Category, Profile, ReasonLists } from '../city/profile';
+import type { GeoPoint } from '../geo/point';
 import type { Actor, Person } from '../people/actor';
 import type { WorkingClock } from '../time/working-calendar';
 import type { Command } from './command';
@@ -18,6 +19,10 @@ export interface Policy {
 	reasons: ReasonLists;
 	clock: WorkingClock;
 	person(id: string): Person | undefined;
+	/** Path of the area that a point lies in; null outside the city. */
+	areaOf(point: GeoPoint): string | null;
+	/** Rules for new reports; none on a device, where the server's answer is awaited. */
+	routing: Profile['routing'];
 }
 
 /** Who, when and from where. */
@@ -33,11 +38,16 @@ export interface Circumstance {
 	policy: Policy;
 }
 
-export type Decision =
-	| { outcome: 'applied' | 'merged' | 'claim'; events: readonly ReportEvent[] }
-	| { outcome: 'rejected'; reason: Refusal; detail?: RefusalDetail };
+export interface Refused {
+	outcome: 'rejected';
+	reason: Refusal;
+	detail?: RefusalDetail;
+}
 
-export const refuse = (reason: Refusal, detail?: RefusalDetail): Decision => ({
+export type Decision =
+	{ outcome: 'applied' | 'merged' | 'claim'; events: readonly ReportEvent[] } | Refused;
+
+export const refuse = (reason: Refusal, detail?: RefusalDetail): Refused => ({
 	outcome: 'rejected',
 	reason,
 	...(detail === undefined ? {} : { detail })

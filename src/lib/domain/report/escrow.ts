@@ -3,7 +3,8 @@
  * somebody who may have held the job, and nobody can be asked any more: everything is kept, nothing
  * takes effect by itself.
  *
- *   photo, note          late evidence
+ *   photo, note, message late evidence
+ *   a new report         taken in, routed to who decides; its author does not get it
  *   seen, set off, there evidence in the history
  *   all other field work a claim, for a supervisor to decide
  *   office acts          refused: whoever may act decides again
@@ -16,7 +17,9 @@ import type { Command } from './command';
 import { refuse, type Circumstance, type Decision } from './decision';
 import { addNote, addPhoto, claim, keepAsEvidence } from './field-work';
 import { sideOf } from './lifecycle';
+import { fieldMessage } from './message';
 import type { Report } from './report';
+import { isRegisteredBy } from './scope';
 
 /** They say that somebody came along; nobody has to decide about that. */
 const steps: readonly Command['type'][] = ['seen', 'setOff', 'arrive'];
@@ -27,8 +30,10 @@ export function decideEscrow(
 	command: Command,
 	circumstance: Circumstance
 ): Decision {
-	if (sideOf(command.type) !== 'assignee') return refuse('replica_revoked');
-	if (!circumstance.heldEpochs.includes(command.base.assignEpoch)) return refuse('never_assigned');
+	const isOfField = command.type === 'sendMessage' || sideOf(command.type) === 'assignee';
+	if (!isOfField) return refuse('replica_revoked');
+	const isHeld = circumstance.heldEpochs.includes(command.base.assignEpoch);
+	if (!isHeld && !isRegisteredBy(report, circumstance.actor.id)) return refuse('never_assigned');
 	return asClaim(decideHeld(report, command, circumstance));
 }
 
@@ -37,9 +42,10 @@ function decideHeld(report: Report, command: Command, circumstance: Circumstance
 		return withoutRetraction(addPhoto(report, command, circumstance, true));
 	}
 	if (command.type === 'addNote') return addNote(command, circumstance, true);
+	if (command.type === 'sendMessage') return fieldMessage(report, command, circumstance, true);
 	if (steps.includes(command.type)) return keepAsEvidence(command, circumstance, true);
 	const kind = command.type === 'finish' ? 'finish' : 'time_worked';
-	return claim(kind, command, circumstance, true, true);
+	return claim(kind, report, command, circumstance, true, true);
 }
 
 function withoutRetraction(decision: Decision): Decision {

@@ -2,7 +2,7 @@
  * Events: what the server accepted, append-only. An event carries the values it puts in place
  * (`change`) and the evidence it adds; `project` needs nothing else to move a report forward.
  */
-import type { Claim, Note, PhotoState, ReportPatch, ReportPhoto } from './report';
+import type { Claim, Message, Note, PhotoState, ReportPatch, ReportPhoto } from './report';
 
 export const eventKinds = [
 	'received',
@@ -36,7 +36,8 @@ export const eventKinds = [
 	'claim_withdrawn',
 	'claim_accepted',
 	'claim_settled',
-	'evidence_kept'
+	'evidence_kept',
+	'message_sent'
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -61,6 +62,7 @@ export interface ReportEvent {
 	retractPhoto?: string;
 	photoState?: { sha256: string; state: PhotoState };
 	addNote?: Note;
+	addMessage?: Message;
 	addClaim?: Claim;
 	withdrawClaim?: string;
 	settleClaim?: { claimId: string; settled: NonNullable<Claim['settled']> };

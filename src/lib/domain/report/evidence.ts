@@ -1,4 +1,5 @@
 /** What a finish must rest on, and what is still missing. */
+import { answerGap, type Answer, type Asked } from '../checklist/answer';
 import type { Category, EvidenceNeed } from '../city/profile';
 import type { Outcome } from './outcome';
 import { standingPhotos, type Report, type ReportPhoto } from './report';
@@ -16,6 +17,18 @@ export interface EvidenceGap {
 	after: number;
 	photos: number;
 	needsText: boolean;
+	/** Questions of the checklist that lack an answer, or have one that does not fit. */
+	answers: readonly Asked[];
+}
+
+/** The parts of a finish that its evidence is judged by. */
+export interface Proven {
+	outcome: Outcome;
+	text: string | null;
+	photos: readonly string[];
+	epoch: number;
+	/** Null: written by a device that knew no checklists. */
+	answers: readonly Answer[] | null;
 }
 
 /**
@@ -25,7 +38,7 @@ export interface EvidenceGap {
 export function evidenceGap(
 	report: Pick<Report, 'photos'>,
 	category: Category,
-	finish: { outcome: Outcome; text: string | null; photos: readonly string[]; epoch: number }
+	finish: Proven
 ): EvidenceGap | null {
 	const need = evidenceNeedOf(category, finish.outcome);
 	const named = standingPhotos(report)
@@ -39,9 +52,11 @@ export function evidenceGap(
 			(photo) => photo.kind === 'after' && photo.epoch === finish.epoch
 		),
 		photos: lacking(need.photos, named, (photo) => photo.actorId !== null),
-		needsText: need.text && (finish.text ?? '').trim() === ''
+		needsText: need.text && (finish.text ?? '').trim() === '',
+		answers: answerGap(category, { ...finish, photos: named.map(({ sha256 }) => sha256) })
 	};
-	return gap.before + gap.after + gap.photos > 0 || gap.needsText ? gap : null;
+	const lacks = gap.before + gap.after + gap.photos + gap.answers.length;
+	return lacks > 0 || gap.needsText ? gap : null;
 }
 
 function lacking(

@@ -8,8 +8,10 @@
  *   seen, set off, arrive, decline   likewise                  kept as evidence
  *   photo, note            applied, always                     applied, marked late
  *
- * An epoch that never named this person is refused. Source: sync design 3.6.
+ * An epoch that never named this person is refused, but for photos and notes of whoever registered the
+ * report himself: those are never late. Source: sync design 3.6.
  */
+import type { Category } from '../city/profile';
 import { can } from '../people/actor';
 import type { Command, CommandArgs } from './command';
 import { maxPhotosPerReport } from './command';
@@ -28,6 +30,7 @@ import { evidenceGap } from './evidence';
 import { edgeOf, statusTable, type Edge } from './lifecycle';
 import { standingPhotos } from './report';
 import type { Claim, Finish, Report, ReportPatch, ReportPhoto } from './report';
+import { isRegisteredBy } from './scope';
 
 type FinishCommand = Extract<Command, { type: 'finish' }>;
 
@@ -37,11 +40,16 @@ export function decideFieldWork(
 	circumstance: Circumstance
 ): Decision {
 	if (!can(circumstance.actor, 'report.work')) return refuse('not_permitted');
+	const isAuthor = isRegisteredBy(report, circumstance.actor.id);
 	const epoch = command.base.assignEpoch;
-	if (!circumstance.heldEpochs.includes(epoch)) return refuse('never_assigned');
+	const isHeld = circumstance.heldEpochs.includes(epoch);
 	const isLate = epoch !== report.assignEpoch;
-	if (command.type === 'addPhoto') return addPhoto(report, command, circumstance, isLate);
-	if (command.type === 'addNote') return addNote(command, circumstance, isLate);
+	if (isHeld || isAuthor) {
+		const isLateWord = isLate && !isAuthor;
+		if (command.type === 'addPhoto') return addPhoto(report, command, circumstance, isLateWord);
+		if (command.type === 'addNote') return addNote(command, circumstance, isLateWord);
+	}
+	if (!isHeld) return refuse('never_assigned');
 	if (isLate) return decideLate(report, command, circumstance);
 	const edge = edgeOf(command.type, report.status);
 	return edge === undefined
@@ -120,8 +128,8 @@ function finishInStep(
 	circumstance: Circumstance
 ): Decision {
 	const { policy } = circumstance;
-	const finish = finishOf(command, circumstance);
-	const gap = evidenceGap(report, policy.category(report.categoryId), finish);
+	const finish = finishOf(report, command, circumstance);
+	const gap = gapOf(report, command, policy.category(report.categoryId));
 	if (gap !== null) return refuse('evidence_missing', gap);
 	return apply(
 		eventOf('finished', command, circumstance, {
@@ -132,10 +140,30 @@ function finishInStep(
 	);
 }
 
-function finishOf(command: FinishCommand, { actor, at, receivedAt }: Circumstance): Finish {
+function finishOf(
+	report: Report,
+	command: FinishCommand,
+	{ actor, at, receivedAt }: Circumstance
+): Finish {
 	const { outcome, text, photos, onSite } = command.args;
 	const epoch = command.base.assignEpoch;
-	return { actorId: actor.id, at, receivedAt, epoch, outcome, text, photos, onSite };
+	return {
+		...{ actorId: actor.id, at, receivedAt, epoch, outcome, text, photos, onSite },
+		...answersOf(report, command)
+	};
+}
+
+/** Answers as they were given. Only a duplicate names the other report, and never itself. */
+function answersOf(
+	report: Report,
+	{ args }: FinishCommand
+): Pick<Finish, 'answers' | 'duplicateOf'> {
+	const names = args.outcome === 'duplicate' && args.duplicateOf !== report.id;
+	return { answers: args.answers ?? [], duplicateOf: names ? args.duplicateOf : null };
+}
+
+function gapOf(report: Report, { args, base }: FinishCommand, category: Category) {
+	return evidenceGap(report, category, { ...args, epoch: base.assignEpoch });
 }
 
 /** The right person under the right epoch, but the report is not where the command expects it. */
@@ -147,7 +175,7 @@ function decideOutOfStep(report: Report, command: Command, circumstance: Circums
 		report.finish?.actorId === circumstance.actor.id && report.finish.epoch === report.assignEpoch;
 	return isOwnSecond
 		? keepAsEvidence(command, circumstance, false)
-		: claim('finish', command, circumstance, false);
+		: claim('finish', report, command, circumstance, false);
 }
 
 function decideLate(report: Report, command: Command, circumstance: Circumstance): Decision {
@@ -157,7 +185,7 @@ function decideLate(report: Report, command: Command, circumstance: Circumstance
 		case 'start':
 		case 'hold':
 		case 'resume':
-			return claim('time_worked', command, circumstance, true);
+			return claim('time_worked', report, command, circumstance, true);
 		default:
 			return keepAsEvidence(command, circumstance, true);
 	}
@@ -175,11 +203,11 @@ function finishLate(report: Report, command: FinishCommand, circumstance: Circum
 		const isSecond = earlier.actorId === actor.id && earlier.epoch === command.base.assignEpoch;
 		return isSecond
 			? keepAsEvidence(command, circumstance, true)
-			: claim('finish', command, circumstance, true);
+			: claim('finish', report, command, circumstance, true);
 	}
-	const finish = finishOf(command, circumstance);
-	const gap = evidenceGap(report, circumstance.policy.category(report.categoryId), finish);
-	if (!isUntouched || gap !== null) return claim('finish', command, circumstance, true);
+	const finish = finishOf(report, command, circumstance);
+	const gap = gapOf(report, command, circumstance.policy.category(report.categoryId));
+	if (!isUntouched || gap !== null) return claim('finish', report, command, circumstance, true);
 	const change = {
 		...statusChange(report, mergedFinish, circumstance),
 		finish,
@@ -211,6 +239,7 @@ const mergedFinish: Edge = {
 /** Kept whole until somebody decides. */
 export function claim(
 	kind: Claim['kind'],
+	report: Report,
 	command: Command,
 	circumstance: Circumstance,
 	isLate: boolean,
@@ -228,6 +257,7 @@ export function claim(
 		outcome: finish?.outcome ?? null,
 		text: finish?.text ?? null,
 		photos: finish?.photos ?? [],
+		...(command.type === 'finish' ? answersOf(report, command) : {}),
 		state: 'open',
 		...(isEscrowed ? { isEscrowed } : {})
 	};

@@ -74,7 +74,8 @@ const movesNothing: readonly CommandType[] = [
 	'addPhoto',
 	'addNote',
 	'setPriority',
-	'settleClaim'
+	'settleClaim',
+	'sendMessage'
 ];
 const moving = commandTypes.filter((type) => !movesNothing.includes(type) && type !== 'undo');
 

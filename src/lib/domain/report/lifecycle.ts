@@ -105,7 +105,9 @@ export const commandTypes = [
 	'reopen',
 	'acceptClaim',
 	'settleClaim',
-	'undo'
+	'undo',
+	'sendMessage',
+	'register'
 ] as const;
 export type CommandType = (typeof commandTypes)[number];
 
@@ -118,8 +120,11 @@ export type Need =
 	| 'stored_photos' // every declared photo is whole on the server, or an override reason
 	| 'text';
 
-/** Whose act it is. `assignee`: judged by assignment epoch. `office`: judged by the rev it saw. */
-export type ActSide = 'assignee' | 'office' | 'system';
+/**
+ * Whose act it is. `assignee`: judged by assignment epoch. `office`: judged by the rev it saw. `both`:
+ * a word between the two, never stale. `author`: begins a report that is not there yet.
+ */
+export type ActSide = 'assignee' | 'office' | 'system' | 'both' | 'author';
 
 export interface Edge {
 	command: CommandType;
@@ -301,7 +306,31 @@ export const edges: readonly Edge[] = [
 		to: 'reopened',
 		needs: ['reason'],
 		epochRises: true
-	})
+	}),
+
+	{
+		command: 'sendMessage',
+		side: 'both',
+		permission: 'report.message',
+		from: statuses,
+		to: 'same',
+		needs: ['text'],
+		remembers: false,
+		epochRises: false,
+		undoable: false
+	},
+	// It leads to the first status from none: taking it back leads on to the end (register.ts).
+	{
+		command: 'register',
+		side: 'author',
+		permission: 'report.register',
+		from: [],
+		to: 'received',
+		needs: [],
+		remembers: false,
+		epochRises: false,
+		undoable: true
+	}
 ];
 
 const edgeByPair = new Map(

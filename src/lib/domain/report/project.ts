@@ -5,7 +5,7 @@
  * 1. Every event raises `rev` by one; evidence alone never moves `acts` nor replaces `lastAct`. A
  *    decision about a claim that touches status or closing is no evidence: it moves both.
  * 2. `lastAct.restore` holds the values that the last undoable act replaced.
- * 3. Applying evidence twice adds it once (photo by SHA-256, note and claim by id).
+ * 3. Applying evidence twice adds it once (photo by SHA-256, note, message and claim by id).
  */
 import type { ReportEvent } from './event';
 import type { ActRun, LastAct, Report, ReportPatch, ReportPhoto } from './report';
@@ -23,6 +23,7 @@ function applyEvent(report: Report, event: ReportEvent): Report {
 		photos: photosAfter(report, event),
 		notes: added(report.notes, event.addNote, (note) => note.id),
 		claims: claimsAfter(report, event),
+		...messagesAfter(report, event),
 		rev,
 		acts: actsAfter(report.acts, event, rev),
 		lastAct: lastActAfter(report, event),
@@ -64,6 +65,12 @@ function withPhoto(photos: Report['photos'], chosen: ReportPhoto | undefined): R
 	if (!known.retracted) return photos;
 	const again = { ...chosen, state: known.state };
 	return photos.map((photo) => (photo === known ? again : photo));
+}
+
+/** A report that nobody wrote about stays without the list, as devices and databases have it. */
+function messagesAfter(report: Report, { addMessage }: ReportEvent): Pick<Report, 'messages'> {
+	if (addMessage === undefined) return {};
+	return { messages: added(report.messages ?? [], addMessage, (message) => message.id) };
 }
 
 function claimsAfter(report: Report, event: ReportEvent): Report['claims'] {

@@ -1,3 +1,5 @@
+import type { Asked } from '../checklist/answer';
+
 /** Why a command has no effect. The words stand in the messages, one per code (`refusal_<code>`). */
 export const refusals = [
 	'malformed',
@@ -21,7 +23,9 @@ export const refusals = [
 	'claim_settled',
 	'replica_revoked',
 	'too_large',
-	'too_long_offline'
+	'too_long_offline',
+	'too_many_messages',
+	'outside_city'
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
@@ -31,6 +35,7 @@ export interface RefusalDetail {
 	after?: number;
 	photos?: number;
 	needsText?: boolean;
+	answers?: readonly Asked[];
 	storedPhotos?: number;
 	declaredPhotos?: number;
 	waitingSinceAt?: number;

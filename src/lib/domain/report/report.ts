@@ -4,9 +4,11 @@
  *
  * 1. The reporter's name and contact are not part of it: they never reach a device's database.
  * 2. `rev` rises by one at every stored change; `acts` tells whose acts the last revisions were.
- * 3. Photos, notes and claims are append-only; a photo taken again is `retracted`, never removed.
+ * 3. Photos, notes, messages and claims are append-only; a photo taken again is `retracted`, never
+ *    removed.
  * 4. Who draws on a photo makes a copy (`derivedFrom`): the original stands beside it, untouched.
  */
+import type { Answer } from '../checklist/answer';
 import type { Outcome } from './outcome';
 import type { Priority } from './priority';
 import type { Status } from './lifecycle';
@@ -60,6 +62,21 @@ export interface Note {
 	isLate: boolean;
 }
 
+/** A word between who works on a report and who dispatches it. */
+export interface Message {
+	/** Of the command that sent it. */
+	id: string;
+	actorId: string;
+	at: number;
+	text: string;
+	/** Asked by the field: open until somebody of the office writes after it. */
+	isQuestion: boolean;
+	/** Who wrote it spoke for the office when it was sent. */
+	isFromOffice: boolean;
+	/** Written under an assignment that had ended. */
+	isLate: boolean;
+}
+
 /** Seen, set off, arrived, started: times of one assignment; the epoch is its fence. */
 export interface Assignment {
 	assigneeId: string;
@@ -89,6 +106,10 @@ export interface Finish {
 	text: string | null;
 	photos: readonly string[];
 	onSite: OnSite | null;
+	/** To the category's checklist as it was then; absent in closings from before there were any. */
+	answers?: readonly Answer[];
+	/** Outcome `duplicate`: the report that is the same one, where the person named it. */
+	duplicateOf?: string | null;
 }
 
 export const claimKinds = ['finish', 'time_worked'] as const;
@@ -104,6 +125,8 @@ export interface Claim {
 	outcome: Outcome | null;
 	text: string | null;
 	photos: readonly string[];
+	answers?: readonly Answer[];
+	duplicateOf?: string | null;
 	state: 'open' | 'withdrawn' | 'settled';
 	/** It was handed in after the access of its author had ended. */
 	isEscrowed?: boolean;
@@ -189,6 +212,10 @@ export interface Report {
 	photos: readonly ReportPhoto[];
 	notes: readonly Note[];
 	claims: readonly Claim[];
+	/** Oldest first; absent while nobody wrote, and in bodies of before there were messages. */
+	messages?: readonly Message[];
+	/** Who found it on the way; absent where it came by another channel. */
+	registeredById?: string;
 	acts: ActRun | null;
 	lastAct: LastAct | null;
 	updatedAt: number;
@@ -196,7 +223,10 @@ export interface Report {
 
 /** Fields that an act replaces and an undo puts back. */
 export type ReportPatch = Partial<
-	Omit<Report, 'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims'>
+	Omit<
+		Report,
+		'id' | 'number' | 'rev' | 'acts' | 'lastAct' | 'photos' | 'notes' | 'claims' | 'messages'
+	>
 >;
 
 /** Photos that count: not taken again, and no copies of such. */

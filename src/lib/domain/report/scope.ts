@@ -2,7 +2,8 @@
  * Which feeds carry a report. The server bumps these scopes when a report changes; a device holds
  * what its session's scopes carry. Source of the rule: the sync design, decision 1.
  *
- * user:<id>         an inspector's own jobs; his finished work until 14 days after its closing
+ * user:<id>         an inspector's own jobs; his finished work, and what he registered himself, until
+ *                   14 days after its closing
  * team:<id>         everything open of a team, and closed for 14 days
  * directorate:<id>  likewise
  * duty              reports without a team
@@ -29,9 +30,8 @@ export function isCounted(endedAt: number | null, now: number): boolean {
 /** The scopes that carry a report at a moment; none once it has been closed for 14 days. */
 export function scopesOf(report: Report, now: number): string[] {
 	if (report.endedAt !== null && now - report.endedAt > closedKeptMs) return [];
-	const holder = holderOf(report);
 	return [
-		...(holder === null ? [] : [userScope(holder)]),
+		...keepersOf(report).map(userScope),
 		report.teamId === null ? dutyScope : teamScope(report.teamId),
 		...(report.directorateId === null ? [] : [directorateScope(report.directorateId)])
 	];
@@ -41,6 +41,17 @@ export function scopesOf(report: Report, now: number): string[] {
 export function holderOf(report: Report): string | null {
 	if (statusTable[report.status].isFieldWork) return report.assignment?.assigneeId ?? null;
 	return report.finish?.actorId ?? null;
+}
+
+/** Whether this person took the report in, found on the way. */
+export function isRegisteredBy(report: Report, personId: string): boolean {
+	return report.registeredById === personId;
+}
+
+/** Whose own feed carries the report: its holder's, and that of whoever registered it. */
+export function keepersOf(report: Report): string[] {
+	const keepers = [holderOf(report), report.registeredById ?? null];
+	return [...new Set(keepers)].filter((id) => id !== null);
 }
 
 /** The scopes that a person's devices read: recomputed from the session at each exchange. */

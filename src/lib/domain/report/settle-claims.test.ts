@@ -10,6 +10,8 @@ import {
 	badr,
 	by,
 	huda,
+	inspected,
+	inspectedAnswers,
 	morning,
 	plainArgs,
 	salma
@@ -28,7 +30,10 @@ const byB: Finish = {
 };
 
 /** Badr has the job; Ali's closing under the assignment before arrived late. */
-function contested(part: Partial<Report> = {}) {
+function contested(
+	part: Partial<Report> = {},
+	args = { ...plainArgs.finish, text: 'من علي' as string | null }
+) {
 	const report = aReport({
 		status: 'in_progress',
 		rev: 8,
@@ -39,7 +44,7 @@ function contested(part: Partial<Report> = {}) {
 		acts: { actorId: 'badr', lastRev: 8, othersRev: 7 },
 		...part
 	});
-	const finish = aCommand('finish', { args: { ...plainArgs.finish, text: 'من علي' } });
+	const finish = aCommand('finish', { args });
 	const claimed = after(report, finish, by(ali));
 	return { claimed, claimId: finish.id };
 }
@@ -52,6 +57,29 @@ const settle = (claimId: string, choice: 'both' | 'keep', rev = 99) =>
 	aCommand('settleClaim', { args: { claimId, choice, text: null }, base: { rev, assignEpoch: 2 } });
 
 describe('a claim', () => {
+	it('carries the answers of its author into the closing, beside those that stand', () => {
+		const answers = [{ itemId: 'depth', value: 40 }];
+		const args = { ...plainArgs.finish, answers };
+		const { claimed, claimId } = contested({}, args);
+		expect(claimed.claims[0]).toMatchObject({ answers, duplicateOf: null });
+		const used = after(claimed, accept(claimed, claimId), by(salma));
+		expect(used.finish).toMatchObject({ answers, duplicateOf: null });
+		const stands = { ...byB, answers: [{ itemId: 'area-clean', value: true }] };
+		const standing = { ...claimed, status: 'done' as const, finish: stands };
+		const both = after(standing, settle(claimId, 'both'), by(salma));
+		expect(both.finish?.answers).toEqual([...stands.answers, ...answers]);
+	});
+
+	it('is what a late closing becomes while a required question is open', () => {
+		const late = { status: 'assigned', photos: [aPhoto('before'), aPhoto('after')] } as const;
+		const args = { ...plainArgs.finish, text: 'من علي', answers: [] };
+		const open = contested({ ...late, categoryId: inspected.id }, args);
+		expect(open.claimed.claims).toHaveLength(1);
+		const answered = { ...args, answers: inspectedAnswers(3) };
+		const full = contested({ ...late, categoryId: inspected.id }, answered);
+		expect(full.claimed).toMatchObject({ status: 'done', claims: [] });
+	});
+
 	it('that is used becomes the closing and releases whoever works on the report', () => {
 		const { claimed, claimId } = contested();
 		const done = after(claimed, accept(claimed, claimId, 'الصور واضحة'), by(salma));

@@ -9,6 +9,7 @@
  * 2. Whether the evidence is enough is the deciding person's judgement, and then the directorate's.
  * Source: sync design 3.6.
  */
+import { joinedAnswers } from '../checklist/answer';
 import type { Command } from './command';
 import { apply, eventOf, refuse, statusChange, type Circumstance, type Decision } from './decision';
 import type { Edge } from './lifecycle';
@@ -73,12 +74,17 @@ function settled(
 function finishOf(claim: Claim): Finish | null {
 	const { kind, outcome, actorId, at, receivedAt, epoch, text, photos } = claim;
 	if (kind !== 'finish' || outcome === null) return null;
-	return { actorId, at, receivedAt, epoch, outcome, text, photos, onSite: null };
+	const { answers = [], duplicateOf = null } = claim;
+	return {
+		...{ actorId, at, receivedAt, epoch, outcome, text, photos, onSite: null },
+		...{ answers, duplicateOf }
+	};
 }
 
 function joined(finish: Finish | null, claim: Claim): ReportPatch {
 	if (finish === null) return {};
 	const photos = [...new Set([...finish.photos, ...claim.photos])];
 	const text = [finish.text, claim.text].filter((part) => part !== null && part !== '').join('\n');
-	return { finish: { ...finish, photos, text: text === '' ? null : text } };
+	const answers = joinedAnswers(finish.answers ?? [], claim.answers ?? []);
+	return { finish: { ...finish, photos, text: text === '' ? null : text, answers } };
 }

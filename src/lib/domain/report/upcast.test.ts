@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand, type CommandEnvelope } from './command';
+import { inspectedAnswers, plainArgs } from '../../../../tests/support/builders';
+import { maxAnswers } from '../checklist/answer';
+import { maxTextLength, parseCommand, type CommandEnvelope } from './command';
 import { upcast, type Upcasters } from './upcast';
 
 const uuid = '01900000-0000-7000-8000-00000000000a';
@@ -45,6 +47,34 @@ describe('upcasters [I1]', () => {
 		};
 		const old = envelope({ type: 'remark', typeVersion: 1, args: null });
 		expect(parseCommand(old, broken)).toMatchObject({ ok: false, reason: 'unknown_type' });
+	});
+
+	it('ask nothing of a finish that was written before there were checklists', () => {
+		const args = { outcome: 'fixed', text: null, photos: [], onSite: null };
+		expect(parseCommand(envelope({ type: 'finish', args }))).toMatchObject({
+			ok: true,
+			command: { typeVersion: 2, args: { ...args, answers: null, duplicateOf: null } }
+		});
+		expect(parseCommand(envelope({ type: 'finish', args: null }))).toMatchObject({
+			reason: 'malformed'
+		});
+	});
+
+	it('take a finish of today as it is, within its limits', () => {
+		const args = { ...plainArgs.finish, duplicateOf: uuid };
+		const reading = (answers: unknown) =>
+			parseCommand(envelope({ type: 'finish', typeVersion: 2, args: { ...args, answers } }));
+		const answers = inspectedAnswers(4);
+		expect(reading(answers)).toMatchObject({ ok: true, command: { args: { answers } } });
+		const many = Array.from({ length: maxAnswers + 1 }, () => ({ itemId: 'a', value: 1 }));
+		const long = [{ itemId: 'a', value: 'x'.repeat(maxTextLength + 1) }];
+		const odd = [{ itemId: 'a', value: { mood: 'calm' } }];
+		for (const refused of [many, long, odd, 'none']) {
+			expect(reading(refused)).toMatchObject({ ok: false, reason: 'malformed' });
+		}
+		const unnamed = { ...args, duplicateOf: 'MM-26-000001-7' };
+		const other = parseCommand(envelope({ type: 'finish', typeVersion: 2, args: unnamed }));
+		expect(other).toMatchObject({ ok: false, reason: 'malformed' });
 	});
 
 	it('leave to a later server what is newer than this one', () => {

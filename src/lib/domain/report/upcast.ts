@@ -17,8 +17,17 @@ export interface Versioned {
 /** By `<type>@<version>`: the same command as the next version has it. */
 export type Upcasters = Readonly<Record<string, (command: Versioned) => Versioned>>;
 
-/** No type has had another shape yet. */
-export const upcasters: Upcasters = {};
+/** Every shape that a released build has ever sent, to the one after it. */
+export const upcasters: Upcasters = {
+	// Nobody was asked a checklist then: null, so that nothing is asked of work that is done.
+	'finish@1': ({ type, args }) => ({
+		type,
+		typeVersion: 2,
+		args: isObject(args) ? { answers: null, duplicateOf: null, ...args } : args
+	})
+};
+
+const isObject = (args: unknown): args is object => typeof args === 'object' && args !== null;
 
 /** More steps than any command can have gone through. */
 const maxSteps = 50;

@@ -11,6 +11,7 @@ import { isWithinArea } from '$lib/domain/geo/area-path';
 import { reaches, type Actor } from '$lib/domain/people/actor';
 import type { Policy } from '$lib/domain/report/decision';
 import { statusTable } from '$lib/domain/report/lifecycle';
+import { openQuestions } from '$lib/domain/report/message';
 import type { Report } from '$lib/domain/report/report';
 import { isRework } from '../field/jobs';
 import { dueOf, isOverdue, type Due } from '../report/due';
@@ -40,7 +41,15 @@ export function deskRows(
 		}));
 }
 
-export const deskFilters = ['all', 'unassigned', 'overdue', 'on_hold', 'done', 'returned'] as const;
+export const deskFilters = [
+	'all',
+	'unassigned',
+	'overdue',
+	'on_hold',
+	'done',
+	'returned',
+	'questions'
+] as const;
 export type DeskFilter = (typeof deskFilters)[number];
 
 const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
@@ -49,7 +58,8 @@ const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
 	overdue: ({ due }) => isOverdue(due),
 	on_hold: ({ report }) => isHeld(report),
 	done: ({ report }) => statusTable[report.status].awaitsConfirmation,
-	returned: ({ report }) => isRework(report)
+	returned: ({ report }) => isRework(report),
+	questions: ({ report }) => openQuestions(report).length > 0
 };
 
 function isHeld({ status }: Report): boolean {
@@ -88,7 +98,8 @@ export function countRows(rows: readonly DeskRow[]): Record<DeskFilter, number> 
 		overdue: 0,
 		on_hold: 0,
 		done: 0,
-		returned: 0
+		returned: 0,
+		questions: 0
 	};
 	for (const row of rows) {
 		for (const filter of deskFilters) if (passes[filter](row)) counts[filter] += 1;

@@ -45,7 +45,11 @@ export function evidenceChecklist(
 ): EvidenceRow[] {
 	const need = evidenceNeedOf(category, finish.outcome);
 	const photos = finishPhotos(report).map((photo) => photo.sha256);
-	const gap = evidenceGap(report, category, { ...finish, photos, epoch: report.assignEpoch });
+	const gap = evidenceGap(report, category, {
+		...{ ...finish, photos, epoch: report.assignEpoch },
+		// Questions stand in a list of their own.
+		answers: null
+	});
 	const rows: EvidenceRow[] = [
 		row('before', need.before, gap?.before ?? 0),
 		row('after', need.after, gap?.after ?? 0),

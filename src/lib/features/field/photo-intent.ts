@@ -1,14 +1,15 @@
 import type { CameraPhoto } from '$lib/client/camera/photo';
 import type { Intent } from '$lib/domain/report/command';
+import type { PhotoKind } from '$lib/domain/report/report';
 
 /**
- * The intent that declares a photo for a slot; `replaces` is the hash of the one it is taken again
+ * The intent that declares a photo of a kind; `replaces` is the hash of the one it is taken again
  * for, `derivedFrom` that of the one it is a marked copy of.
  */
 export function photoIntent(
 	reportId: string,
 	photo: CameraPhoto,
-	slot: 'before' | 'after' | 'other',
+	kind: PhotoKind,
 	replaces: string | null,
 	derivedFrom?: string
 ): Intent {
@@ -17,7 +18,7 @@ export function photoIntent(
 		type: 'addPhoto',
 		reportId,
 		args: {
-			kind: slot,
+			kind,
 			sha256,
 			size: bytes.byteLength,
 			mime: 'image/jpeg',

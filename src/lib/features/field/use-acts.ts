@@ -5,6 +5,7 @@
 import type { TakenPhoto } from '$lib/client/device';
 import { getDevice } from '$lib/client/context';
 import { isQuota } from '$lib/client/db/database-fault';
+import { vibrate } from '$lib/client/feedback';
 import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
@@ -22,8 +23,11 @@ export type ActEnd = 'saved' | 'refused' | 'full' | 'failed';
 /** Ends after which the act is still in the person's hands, and what to do about it. */
 export const notSavedWords = { full: m.field_act_full, failed: m.field_act_failed } as const;
 
-/** `said` is what the notice calls the act; the button's own words by default. */
-export type Act = (intent: Intent, photo?: TakenPhoto, said?: string) => Promise<ActEnd>;
+/**
+ * `said` is what the notice calls the act; the button's own words by default, null where the screen
+ * shows by itself that it is saved.
+ */
+export type Act = (intent: Intent, photo?: TakenPhoto, said?: string | null) => Promise<ActEnd>;
 
 /** The acts of a screen; `hush` takes the notice away when something opens over it. */
 export function useActs(): { act: Act; hush: () => void } {
@@ -33,7 +37,10 @@ export function useActs(): { act: Act; hush: () => void } {
 	/** Only the last act can be taken back, so only its notice stands. */
 	let noticeId: number | null = null;
 
-	const tell = (text: string) => toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
+	const tell = (text: string) => {
+		vibrate('warning');
+		toasts.show({ text, tone: 'alarm', icon: CircleX, lifeMs: 8_000 });
+	};
 
 	async function undo(commandIds: readonly string[]): Promise<void> {
 		const result = await device.undo(commandIds);
@@ -58,7 +65,9 @@ export function useActs(): { act: Act; hush: () => void } {
 				return 'refused';
 			}
 			const { commandIds } = result;
+			if (said === null) return 'saved';
 			hush();
+			if (intent.type === 'finish') vibrate('done');
 			noticeId = toasts.show({
 				text: m.field_act_saved({ act: said }),
 				tone: 'waiting',

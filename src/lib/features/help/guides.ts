@@ -20,12 +20,22 @@ export interface Guide {
 	steps: readonly Text[];
 }
 
-/** One guide for each kind of work; a person reads those of the own permissions. */
+/** Guides by kind of work; a person reads those of the own permissions. */
 export const guides: readonly Guide[] = [
 	{
 		permission: 'report.work',
 		title: m.help_field_title,
 		steps: [m.help_field_1, m.help_field_2, m.help_field_3, m.help_field_4, m.help_field_5]
+	},
+	{
+		permission: 'report.work',
+		title: m.help_ready_title,
+		steps: [m.help_ready_1, m.help_ready_2, m.help_ready_3]
+	},
+	{
+		permission: 'report.work',
+		title: m.help_shared_title,
+		steps: [m.help_shared_1, m.help_shared_2, m.help_shared_3, m.help_shared_4]
 	},
 	{
 		permission: 'report.dispatch',
@@ -67,5 +77,30 @@ export const troubles: readonly { question: Text; answer: Text }[] = [
 	{ question: m.help_what_place, answer: m.help_what_place_text },
 	{ question: m.help_what_sun, answer: m.help_what_sun_text },
 	{ question: m.help_what_full, answer: m.help_what_full_text },
-	{ question: m.help_what_share, answer: m.help_what_share_text }
+	{ question: m.help_what_share, answer: m.help_what_share_text },
+	{ question: m.help_what_pin, answer: m.help_what_pin_text },
+	{ question: m.help_what_permission, answer: m.help_what_permission_text },
+	{ question: m.help_what_left, answer: m.help_what_left_text }
+];
+
+/** What this version brought, the newest first. */
+export const news: readonly Text[] = [
+	m.help_new_ready,
+	m.help_new_shared,
+	m.help_new_outbox,
+	m.help_new_hand
+];
+
+/** Work of others that every device of ours carries, with its licence. */
+export const credits: readonly { name: string; licence: string }[] = [
+	{ name: 'IBM Plex Sans Arabic', licence: 'OFL-1.1' },
+	{ name: 'Svelte, SvelteKit', licence: 'MIT' },
+	{ name: 'Leaflet', licence: 'BSD-2-Clause' },
+	{ name: 'Supercluster', licence: 'ISC' },
+	{ name: 'Dexie', licence: 'Apache-2.0' },
+	{ name: 'tus-js-client', licence: 'MIT' },
+	{ name: 'Workbox', licence: 'MIT' },
+	{ name: 'Bits UI, TanStack Virtual', licence: 'MIT' },
+	{ name: 'Lucide', licence: 'ISC' },
+	{ name: 'zod, uuid, fflate, date-fns, Turf', licence: 'MIT' }
 ];

@@ -38,7 +38,8 @@ const words: Readonly<Record<EventKind, () => string>> = {
 	claim_withdrawn: m.history_claim_withdrawn,
 	claim_accepted: m.history_claim_accepted,
 	claim_settled: m.history_claim_settled,
-	evidence_kept: m.history_evidence_kept
+	evidence_kept: m.history_evidence_kept,
+	message_sent: m.history_message_sent
 };
 
 /** Which list of reasons the code of an event is taken from. */

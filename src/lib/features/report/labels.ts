@@ -38,7 +38,9 @@ const actLabels: Labels<CommandType> = {
 	reopen: m.act_reopen,
 	acceptClaim: m.act_accept_claim,
 	settleClaim: m.act_settle_claim,
-	undo: m.act_undo
+	undo: m.act_undo,
+	sendMessage: m.act_send_message,
+	register: m.act_register
 };
 
 const photoKindLabels: Labels<PhotoKind> = {

@@ -1,14 +1,17 @@
 /** Why something was not accepted, in words with their numbers; unknown codes stay readable. */
+import { bilingual } from '$lib/domain/city/profile';
 import { refusals, type Refusal, type RefusalDetail } from '$lib/domain/report/refusal';
 import type { Format } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import * as z from 'zod/mini';
+import { inLanguage } from './labels';
 
 const detailSchema = z.object({
 	before: z.optional(z.number()),
 	after: z.optional(z.number()),
 	photos: z.optional(z.number()),
 	needsText: z.optional(z.boolean()),
+	answers: z.optional(z.array(z.object({ itemId: z.string(), text: bilingual }))),
 	storedPhotos: z.optional(z.number()),
 	declaredPhotos: z.optional(z.number()),
 	waitingSinceAt: z.optional(z.number()),
@@ -42,7 +45,10 @@ const words: Readonly<Record<Refusal, Words>> = {
 	claim_settled: () => m.refusal_claim_settled(),
 	replica_revoked: () => m.refusal_replica_revoked(),
 	too_large: () => m.refusal_too_large(),
-	too_long_offline: () => m.refusal_too_long_offline()
+	too_long_offline: () => m.refusal_too_long_offline(),
+	too_many_messages: ({ limit = 0 }, format) =>
+		m.refusal_too_many_messages({ count: limit, shown: format.number(limit) }),
+	outside_city: () => m.refusal_outside_city()
 };
 
 /** The words of a refusal code and its detail, which may come from a newer server. */
@@ -55,7 +61,7 @@ export function refusalText(code: string, detail: unknown, format: Format): stri
 
 /** "a before photo, an after photo and a written description": what a finish still lacks. */
 export function missingText(detail: RefusalDetail, format: Format): string {
-	const { before = 0, after = 0, photos = 0, needsText = false } = detail;
+	const { before = 0, after = 0, photos = 0, needsText = false, answers = [] } = detail;
 	const counted = (count: number) => ({ count, shown: format.number(count) });
 	// A lacking before or after photo is also a lacking photo: it is said once.
 	const further = photos - before - after;
@@ -63,7 +69,8 @@ export function missingText(detail: RefusalDetail, format: Format): string {
 		...(before > 0 ? [m.refusal_missing_before(counted(before))] : []),
 		...(after > 0 ? [m.refusal_missing_after(counted(after))] : []),
 		...(further > 0 ? [m.refusal_missing_photos(counted(further))] : []),
-		...(needsText ? [m.refusal_missing_text()] : [])
+		...(needsText ? [m.refusal_missing_text()] : []),
+		...answers.map(({ text }) => m.refusal_missing_answer({ question: inLanguage(text) }))
 	];
 	return parts.length === 0
 		? m.refusal_missing_photos(counted(1))

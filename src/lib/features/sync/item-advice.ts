@@ -29,7 +29,9 @@ const afterRefusal: Readonly<Record<Refusal, () => string>> = {
 	claim_settled: m.outbox_advice_done,
 	replica_revoked: m.outbox_advice_supervisor,
 	too_large: m.outbox_advice_shorter,
-	too_long_offline: m.outbox_advice_look
+	too_long_offline: m.outbox_advice_look,
+	too_many_messages: m.outbox_advice_supervisor,
+	outside_city: m.outbox_advice_again
 };
 
 type Judged = Pick<OutboxItem, 'state' | 'reason' | 'outcome'>;

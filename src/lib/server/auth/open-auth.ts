@@ -22,6 +22,7 @@ import {
 import { findPersonByUserName } from '../repositories/people';
 import { setPassword } from './accounts';
 import { hashPassword, spendTime, verifyPassword } from './password';
+import { cookieIn } from './seats';
 import { openThrottle } from './throttle';
 import { canonicalUserName } from './user-name';
 
@@ -60,6 +61,10 @@ export interface Auth {
 	session(headers: Headers): Promise<Session | null>;
 	/** Ends the session of a request; returns the Set-Cookie values that clear its cookie. */
 	signOut(headers: Headers): Promise<string[]>;
+	/** The token of the session cookie of a request, to be kept as a seat; null where there is none. */
+	token(headers: Headers): Promise<string | null>;
+	/** The live session that a kept token names, with the cookies that make it count again. */
+	resume(token: string): Promise<Session | null>;
 	/** Live sessions of a person, latest first. */
 	sessions(personId: string, currentId: string): Promise<SessionList>;
 	/** Ends one session of a person; false where the person has no such session. */
@@ -78,7 +83,33 @@ export interface Auth {
 export function openAuth(db: Database, { secret, origin, now }: AuthSettings): Auth {
 	const throttle = openThrottle(db, secret, now);
 	const library = openLibrary(db, secret, origin);
+	const session = async (headers: Headers): Promise<Session | null> => {
+		const { headers: answer, response } = await library.api.getSession({
+			headers,
+			returnHeaders: true
+		});
+		if (response === null) return null;
+		const { id, userId } = response.session;
+		return { id, personId: userId, cookies: answer.getSetCookie() };
+	};
+	const cookieName = async () => (await library.$context).authCookies.sessionToken.name;
 	return {
+		session,
+
+		async token(headers) {
+			return cookieIn(headers, await cookieName());
+		},
+
+		async resume(token) {
+			const pair = `${await cookieName()}=${token}`;
+			const found = await session(new Headers({ cookie: pair }));
+			if (found === null) return null;
+			const isSecure = origin?.startsWith('https:') ?? false;
+			const kept = `Max-Age=${sessionSeconds}; Path=/; HttpOnly; SameSite=Lax`;
+			const own = `${pair}; ${kept}${isSecure ? '; Secure' : ''}`;
+			return { ...found, cookies: found.cookies.length > 0 ? found.cookies : [own] };
+		},
+
 		async signIn({ userName, password }, address, headers) {
 			const name = canonicalUserName(userName);
 			const admission = await throttle.admit(name, address);
@@ -95,16 +126,6 @@ export function openAuth(db: Database, { secret, origin, now }: AuthSettings): A
 			await throttle.forget(admission.attemptId, name);
 			await deleteExpiredSessions(db.kysely, now());
 			return { ok: true, personId: person.id, cookies };
-		},
-
-		async session(headers) {
-			const { headers: answer, response } = await library.api.getSession({
-				headers,
-				returnHeaders: true
-			});
-			if (response === null) return null;
-			const { session } = response;
-			return { id: session.id, personId: session.userId, cookies: answer.getSetCookie() };
 		},
 
 		async signOut(headers) {

@@ -2,7 +2,7 @@
  * What a schema cannot see: that the lists of a profile fit together. Pure; answers with sentences,
  * none when all is well. Each names the file and the entry it speaks of.
  */
-import type { Profile, RoutingRule } from '$lib/domain/city/profile';
+import type { Category, ChecklistItem, Profile, RoutingRule } from '$lib/domain/city/profile';
 import { isWithinArea } from '$lib/domain/geo/area-path';
 import type { AreaCollection } from '$lib/domain/geo/geojson';
 import { workingClock } from '$lib/domain/time/working-calendar';
@@ -15,6 +15,7 @@ export function checkProfile(profile: Profile, areas: AreaCollection): string[] 
 		...repeatedIds(profile),
 		...others(profile),
 		...unknownReferences(profile),
+		...profile.categories.flatMap(checklistProblems),
 		...areaProblems(profile, areas),
 		...placeProblems(profile),
 		...calendarProblems(profile)
@@ -145,6 +146,35 @@ function ruleProblems(rule: RoutingRule, profile: Profile, known: ReturnType<typ
 		...missing(where, known.categories, rule.categories),
 		...missing(where, known.sectors, rule.sectors),
 		...(isForeign ? [`${where} sends to a team of another directorate.`] : [])
+	];
+}
+
+/** As many choices as stand stacked under a thumb, and as many questions as are answered in a minute. */
+const maxChoices = 6;
+const maxItems = 10;
+
+function checklistProblems({ id, checklist = [] }: Category): string[] {
+	const where = `the checklist of ${id}`;
+	const ids = checklist.map((item) => item.id);
+	return [
+		...repeated(where, ids),
+		...(checklist.length > maxItems ? [`${where} has more than ${maxItems} questions.`] : []),
+		...checklist.flatMap((item) => itemProblems(item, `${where}, ${item.id},`))
+	];
+}
+
+function itemProblems(item: ChecklistItem, where: string): string[] {
+	if (item.kind === 'number') return item.min < item.max ? [] : [`${where} has no number to give.`];
+	if (item.kind !== 'choice') return [];
+	const { choices } = item;
+	return [
+		...repeated(
+			where,
+			choices.map(({ id }) => id)
+		),
+		...(choices.length >= 2 && choices.length <= maxChoices
+			? []
+			: [`${where} needs 2 to ${maxChoices} choices.`])
 	];
 }
 

@@ -93,6 +93,10 @@ describe('checking that the lists of a profile fit together', () => {
 	/** Parsed again, so that each test changes a copy. */
 	const copy = () => profileSchema.parse(structuredClone(profile));
 	const [first] = profile.categories;
+	const yesNo = { id: 'quiet', kind: 'yesNo', text: { ar: 'هل ساد الهدوء؟', en: 'Is it quiet?' } };
+	/** The categories, the first one with these questions. */
+	const withChecklist = (checklist: unknown) =>
+		profile.categories.map((row, at) => (at === 0 ? { ...row, checklist } : row));
 
 	it('finds nothing wrong with a good one', () => {
 		expect(checkProfile(copy(), areas)).toEqual([]);
@@ -130,6 +134,30 @@ describe('checking that the lists of a profile fit together', () => {
 			'a calendar without working time',
 			{ calendar: { ...profile.calendar, week: [[], [], [], [], [], [], []] } },
 			'calendar: No working time'
+		],
+		[
+			'a question twice',
+			{ categories: withChecklist([yesNo, yesNo]) },
+			'the checklist of noise holds "quiet" twice'
+		],
+		[
+			'a choice that is none',
+			{ categories: withChecklist([{ ...yesNo, kind: 'choice', choices: [] }]) },
+			'the checklist of noise, quiet, needs 2 to 6 choices'
+		],
+		[
+			'a number that cannot be given',
+			{ categories: withChecklist([{ ...yesNo, kind: 'number', min: 5, max: 5 }]) },
+			'the checklist of noise, quiet, has no number to give'
+		],
+		[
+			'more questions than anybody answers',
+			{
+				categories: withChecklist(
+					Array.from({ length: 11 }, (_, at) => ({ ...yesNo, id: `quiet-${at}` }))
+				)
+			},
+			'more than 10 questions'
 		]
 	])('finds %s', (_, change, words) => {
 		const problems = checkProfile(profileSchema.parse({ ...copy(), ...change }), areas);

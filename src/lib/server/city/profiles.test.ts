@@ -69,6 +69,17 @@ describe.each(profileNames())('city profile %s', (name) => {
 		}
 	});
 
+	it('asks few and short questions, of which one at most must be answered', () => {
+		for (const { id, checklist = [] } of profile.categories) {
+			expect(checklist.length, id).toBeLessThanOrEqual(7);
+			expect(checklist.filter(({ required }) => required).length, id).toBeLessThanOrEqual(1);
+			for (const { text } of checklist) {
+				expect(text.ar.length, `${id}: ${text.ar}`).toBeLessThanOrEqual(40);
+				expect(text.en.length, `${id}: ${text.en}`).toBeLessThanOrEqual(45);
+			}
+		}
+	});
+
 	it('works on an ordinary week and rests on its holidays', () => {
 		const clock = workingClock(profile.calendar);
 		const days = profile.calendar.holidays.map(({ date }) => Date.parse(`${date}T12:00Z`));

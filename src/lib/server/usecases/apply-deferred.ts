@@ -8,9 +8,7 @@
  * 3. Its author is told, but for a claim: that is told once somebody has decided about it.
  */
 import type { Person } from '$lib/domain/people/actor';
-import { decide } from '$lib/domain/report/decide';
 import type { Decision } from '$lib/domain/report/decision';
-import { decideEscrow } from '$lib/domain/report/escrow';
 import type { Outcome } from '$lib/protocol/entity';
 import type { CommandOutcome } from '$lib/protocol/sync';
 import type { Tx } from '../db/tables';
@@ -24,7 +22,7 @@ import {
 import { findPerson } from '../repositories/people';
 import { hasEnded, lockReplica, type Replica } from '../repositories/replicas';
 import type { CommandDeps } from './apply-commands';
-import { CommandWork } from './command-work';
+import { CommandWork, escrowRules, plainRules } from './command-work';
 import { SessionClock } from './corrected-time';
 import { readStored, type Reading } from './read-command';
 
@@ -110,7 +108,7 @@ async function judge(
 	}
 	const { command } = reading;
 	await work.load([command]);
-	const decision = await work.judge(command, hasEnded(replica, person) ? decideEscrow : decide);
+	const decision = await work.judge(command, hasEnded(replica, person) ? escrowRules : plainRules);
 	const outcome = decision?.outcome ?? 'rejected';
 	return { outcome, ...refusalOf(decision), reportId: command.reportId };
 }

@@ -2,6 +2,7 @@
  * What the commands of one exchange do, collected in memory and written at once.
  *
  *   load (reports locked in order of id) ─▶ decide, project, command by command ─▶ write ─▶ bump feeds
+ *                                           register: a report that is not there begins
  *
  * 1. A command whose judging throws leaves nothing behind; the ones before and after it stand.
  * 2. Everything that decides is read under the locks of the transaction it is written in.
@@ -12,12 +13,14 @@ import { isWithinAnyArea } from '$lib/domain/geo/area-path';
 import { actorOf, can, reaches, type Actor, type Person } from '$lib/domain/people/actor';
 import type { Command } from '$lib/domain/report/command';
 import { decide } from '$lib/domain/report/decide';
+import { decideEscrow } from '$lib/domain/report/escrow';
 import type { Circumstance, Decision } from '$lib/domain/report/decision';
 import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
+import { beginHandedIn, beginReport, type RegisterCommand } from '$lib/domain/report/register';
 import type { Report } from '$lib/domain/report/report';
 import type { Outcome } from '$lib/protocol/entity';
-import { scopesFor } from '$lib/domain/report/scope';
+import { keepersOf, scopesFor } from '$lib/domain/report/scope';
 import type {
 	AssignmentTable,
 	EventTable,
@@ -27,21 +30,31 @@ import type {
 	Tx
 } from '../db/tables';
 import { heldEpochs, saveAssignments } from '../repositories/assignments';
-import { addEvents, chainEvent } from '../repositories/events';
+import { addEvents, chainEvent, emptyChain, type ChainHead } from '../repositories/events';
 import { bumpScopes, wasInScopes, type Touch } from '../repositories/feed';
 import { declarePhotos, holdPhotos, type KnownPhoto } from '../repositories/photos';
 import { saveReference } from '../repositories/reference';
-import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
+import { addReports, lockReports, saveReports, type StoredReport } from '../repositories/reports';
 import { newsOf, type News } from './job-news';
 import { correctedTime, type ClockBounds, type SessionClock } from './corrected-time';
 import type { ServerPolicy } from './ref-data';
+import { giveNumbers } from './give-numbers';
 import { outcomeOf, outcomeTouch } from './tell-outcome';
 import { touchesOf } from './touch-report';
 
 interface Held extends StoredReport {
-	/** As it stood before this exchange. */
-	before: Report;
+	/** As it stood before this exchange; null: it began in it. */
+	before: Report | null;
 }
+
+/** The rules that commands are judged by. */
+export interface Rulebook {
+	decide: typeof decide;
+	begin: typeof beginReport;
+}
+export const plainRules: Rulebook = { decide, begin: beginReport };
+/** For work that was handed in after access had ended. */
+export const escrowRules: Rulebook = { decide: decideEscrow, begin: beginHandedIn };
 
 export interface Author {
 	person: Person;
@@ -108,16 +121,32 @@ export class CommandWork {
 	 * Judges a command and keeps its effects; null where the person may not even learn that the report
 	 * exists. Throws what the rules throw, having kept nothing.
 	 */
-	async judge(command: Command, rule: typeof decide = decide): Promise<Decision | null> {
+	async judge(command: Command, rules: Rulebook): Promise<Decision | null> {
 		const held = this.#reports.get(command.reportId);
+		if (held === undefined && command.type === 'register') return this.#begin(command, rules);
 		if (held === undefined || !(await this.#knows(held.report))) return null;
 		const { at, isDoubtful } = correctedTime(command, this.#author.bounds);
-		const decision = rule(held.report, command, this.#circumstance(command, at));
+		const decision = rules.decide(held.report, command, this.#circumstance(command, at));
 		const isSetBack = this.#author.clock.isSetBack(command);
 		if (decision.outcome !== 'rejected') {
 			this.#keep(held, command, decision.events, isDoubtful || isSetBack);
 		}
 		return decision;
+	}
+
+	/** The number is taken last: a report that is refused costs none. */
+	async #begin(command: RegisterCommand, { begin }: Rulebook): Promise<Decision> {
+		const { at, isDoubtful } = correctedTime(command, this.#author.bounds);
+		const begun = begin(command, this.#circumstance(command, at));
+		if (begun.outcome === 'rejected') return begun;
+		const isSetBack = this.#author.clock.isSetBack(command);
+		const { policy } = this.#deps;
+		const [number = ''] = await giveNumbers(this.#tx, policy, [begun.report.receivedAt]);
+		const report = { ...begun.report, number };
+		const head = this.#chain(report.id, emptyChain, command, begun.events, isDoubtful || isSetBack);
+		this.#reports.set(report.id, { report, head, before: null });
+		this.#keepAssignment(null, report);
+		return begun;
 	}
 
 	/** Tells the author of a command what was decided about it later. */
@@ -129,7 +158,14 @@ export class CommandWork {
 	/** Writes everything and bumps the feeds. */
 	async write(): Promise<Written> {
 		const changed = [...this.#reports.values()].filter(({ report, before }) => report !== before);
-		await saveReports(this.#tx, changed);
+		await addReports(
+			this.#tx,
+			changed.filter(({ before }) => before === null)
+		);
+		await saveReports(
+			this.#tx,
+			changed.filter(({ before }) => before !== null)
+		);
 		await addEvents(this.#tx, this.#events);
 		await saveAssignments(this.#tx, [...this.#assignments.values()]);
 		await declarePhotos(this.#tx, this.#declared, this.#uses);
@@ -146,12 +182,16 @@ export class CommandWork {
 					.filter(({ entity }) => entity === reportId)
 					.map(({ scope }) => [scope, versions.get(scope) ?? 0])
 			);
-		const news = changed.flatMap(({ before, report }) => newsOf(before, report, this.#actor.id));
+		// A report that has just begun is known to who began it.
+		const news = changed.flatMap(({ before, report }) =>
+			before === null ? [] : newsOf(before, report, this.#actor.id)
+		);
 		return { versions, coverOf, news };
 	}
 
 	async #knows(report: Report): Promise<boolean> {
 		if (reaches(this.#actor, report) || this.#epochs.has(report.id)) return true;
+		if (keepersOf(report).includes(this.#actor.id)) return true;
 		if (!isWithinAnyArea(report.areaPath, this.#actor.areas)) return false;
 		if (can(this.#actor, 'report.takeDuty') && report.teamId === null) return true;
 		return wasInScopes(this.#tx, report.id, scopesFor(this.#author.person));
@@ -176,20 +216,31 @@ export class CommandWork {
 	): void {
 		const events = decided.map((event) => this.#withPhotoState(event));
 		const report = project(held.report, events);
-		const origin = { deviceAt: command.deviceAt, isClockDoubtful };
-		let head = held.head;
-		const rows = events.map((event) => {
-			const row = chainEvent(report.id, head, event, { ...origin, id: this.#deps.newId() });
-			head = row;
-			return row;
-		});
-		this.#events.push(...rows);
+		const head = this.#chain(report.id, held.head, command, events, isClockDoubtful);
 		for (const event of events) this.#tellAuthor(report, event);
 		this.#keepAssignment(held.report, report);
 		if (command.type === 'addPhoto') this.#declare(command, report);
 		if (events.length > 0) {
-			this.#reports.set(report.id, { ...held, report, head: { seq: head.seq, hash: head.hash } });
+			this.#reports.set(report.id, { ...held, report, head });
 		}
+	}
+
+	/** Adds the events to the history; the new end of its chain. */
+	#chain(
+		reportId: string,
+		from: ChainHead,
+		{ deviceAt }: Command,
+		events: readonly ReportEvent[],
+		isClockDoubtful: boolean
+	): ChainHead {
+		let head = from;
+		for (const event of events) {
+			const origin = { id: this.#deps.newId(), deviceAt, isClockDoubtful };
+			const row = chainEvent(reportId, head, event, origin);
+			this.#events.push(row);
+			head = { seq: row.seq, hash: row.hash };
+		}
+		return head;
 	}
 
 	/** Whose claim was decided learns of it, wherever the report has gone. */
@@ -221,9 +272,10 @@ export class CommandWork {
 		this.#uses.push({ report_id: report.id, sha256 });
 	}
 
-	#keepAssignment(before: Report, after: Report): void {
-		if (before.assignment?.epoch === after.assignment?.epoch) return;
-		if (before.assignment !== null) this.#assign(before.id, before.assignment, this.#deps.now);
+	#keepAssignment(before: Report | null, after: Report): void {
+		const ended = before?.assignment ?? null;
+		if (ended?.epoch === after.assignment?.epoch) return;
+		if (ended !== null) this.#assign(after.id, ended, this.#deps.now);
 		if (after.assignment === null) return;
 		this.#assign(after.id, after.assignment, null);
 		if (after.assignment.assigneeId !== this.#actor.id) return;

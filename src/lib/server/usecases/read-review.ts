@@ -68,7 +68,7 @@ const maxHashes = 20;
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const name = z.catch(z.string().check(z.maxLength(maxNameLength)), '');
 const text = z.catch(z.nullable(z.string()), null);
-const noArgs = { text: null, sha256: null, photos: [] };
+const noArgs = { text: null, description: null, sha256: null, photos: [] };
 const payloadShape = z.object({
 	type: name,
 	reportId: name,
@@ -76,6 +76,7 @@ const payloadShape = z.object({
 	args: z.catch(
 		z.object({
 			text,
+			description: text,
 			sha256: z.catch(z.nullable(hash), null),
 			photos: z.catch(z.array(hash).check(z.maxLength(maxHashes)), [])
 		}),
@@ -95,7 +96,7 @@ async function commandOf(tx: Tx, actor: Actor, stored: ShownCommand): Promise<Re
 		...{ type, reportId, reason, deviceAt },
 		reportNumber: isVisible ? report.number : null,
 		outcome: stored.outcome,
-		text: args.text?.slice(0, maxTextLength) ?? null,
+		text: (args.text ?? args.description)?.slice(0, maxTextLength) ?? null,
 		photos: args.sha256 === null ? args.photos : [args.sha256],
 		receivedAt: stored.received_at
 	};

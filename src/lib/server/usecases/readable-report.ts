@@ -1,14 +1,14 @@
 /** The one answer to "may this person read this report on the server". */
 import { actorOf, reaches, type Person } from '$lib/domain/people/actor';
-import { holderOf } from '$lib/domain/report/scope';
+import { keepersOf } from '$lib/domain/report/scope';
 import type { Report } from '$lib/domain/report/report';
 import type { Tx } from '../db/tables';
 import { findReport } from '../repositories/reports';
 
-/** Whether a report is within a person's reach, or in the person's hands. Fails closed. */
+/** Whether a report is within a person's reach, in the person's hands, or registered by the person. Fails closed. */
 export function mayRead(person: Person, report: Report): boolean {
 	if (!person.active) return false;
-	return reaches(actorOf(person), report) || holderOf(report) === person.id;
+	return reaches(actorOf(person), report) || keepersOf(report).includes(person.id);
 }
 
 /** The report when the person may read it; a foreign one and one that is not there look the same. */

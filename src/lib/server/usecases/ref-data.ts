@@ -8,6 +8,8 @@
 import type { Category, Profile, Team } from '$lib/domain/city/profile';
 import type { Person } from '$lib/domain/people/actor';
 import type { Policy } from '$lib/domain/report/decision';
+import { createAreaFinder, type AreaFinder } from '$lib/domain/geo/area-of-point';
+import { isWithinBounds } from '$lib/domain/geo/bounds';
 import { refScope } from '$lib/domain/report/scope';
 import { workingClock } from '$lib/domain/time/working-calendar';
 import type { Basemap, City, EntityBodies, EntityKind } from '$lib/protocol/entity';
@@ -55,7 +57,8 @@ export async function readPolicy(tx: Tx): Promise<ServerPolicy | null> {
 	if (body === undefined) return null;
 	const profile: Profile = JSON.parse(body);
 	const people = new Map((await listPeople(tx)).map((person) => [person.id, person]));
-	return policyOf(profile, people, await refVersion(tx));
+	const sketch = (await readReference(tx, 'basemap')).get('sketch');
+	return policyOf(profile, people, areaFinder(profile, sketch), await refVersion(tx));
 }
 
 /** The database holds no city yet: seed it, or import a profile. */
@@ -87,6 +90,7 @@ async function refVersion(tx: Tx): Promise<number> {
 function policyOf(
 	profile: Profile,
 	people: ReadonlyMap<string, Person>,
+	areaOf: AreaFinder,
 	version: number
 ): ServerPolicy {
 	const categories = new Map(profile.categories.map((category) => [category.id, category]));
@@ -97,6 +101,8 @@ function policyOf(
 		reasons: profile.reasons,
 		clock: workingClock(profile.calendar),
 		person: (id) => people.get(id),
+		areaOf,
+		routing: profile.routing,
 		category(id): Category {
 			const category = categories.get(id) ?? other;
 			if (category === undefined) throw new Error('The city has no categories');
@@ -104,6 +110,19 @@ function policyOf(
 		}
 	};
 }
+
+/** Polygons are read when the first point is asked for: most processes never are. */
+function areaFinder(profile: Profile, sketch: string | undefined): AreaFinder {
+	let find: AreaFinder | undefined;
+	return (point) => {
+		if (sketch === undefined || !isWithinBounds(point, profile.bounds)) return null;
+		find ??= finderOf(JSON.parse(sketch), profile.areaToleranceMetres);
+		return find(point);
+	};
+}
+
+const finderOf = ({ areas }: Basemap, toleranceMetres: number) =>
+	createAreaFinder(areas.features, toleranceMetres);
 
 async function publish(tx: Tx, rows: readonly RefRow[], at: number): Promise<void> {
 	await saveReference(
@@ -146,6 +165,7 @@ function cityOf(profile: Profile): City {
 		center: profile.center,
 		deskPhone: profile.deskPhone,
 		rootArea: profile.rootArea,
+		areaToleranceMetres: profile.areaToleranceMetres,
 		calendar: profile.calendar,
 		channels: profile.channels,
 		sectors: profile.sectors,

@@ -2,15 +2,13 @@
 import type { Insertable } from 'kysely';
 import type { Person } from '$lib/domain/people/actor';
 import type { Command } from '$lib/domain/report/command';
-import { decide } from '$lib/domain/report/decide';
-import { decideEscrow } from '$lib/domain/report/escrow';
 import type { CommandOutcome, CommandResult } from '$lib/protocol/sync';
 import { isDatabaseFault } from '../db/dialect';
 import type { CommandTable } from '../db/tables';
 import { log } from '../log';
 import type { StoredCommand } from '../repositories/commands';
 import type { TakingMode } from './apply-commands';
-import type { CommandWork } from './command-work';
+import { escrowRules, plainRules, type CommandWork, type Rulebook } from './command-work';
 import type { Fresh } from './sort-commands';
 
 export interface Settled {
@@ -46,13 +44,8 @@ export async function settle(
 	if (reading.kind === 'deferred') return as('deferred', { detail: { type: reading.detail } });
 	if (mode === 'keep') return as('deferred', { reason: 'broken' });
 	try {
-		return await judge(
-			work,
-			reading.command,
-			person,
-			mode === 'escrow' ? decideEscrow : decide,
-			as
-		);
+		const rules = mode === 'escrow' ? escrowRules : plainRules;
+		return await judge(work, reading.command, person, rules, as);
 	} catch (error) {
 		if (isDatabaseFault(error)) throw error;
 		log.error({ err: error, command: command.id, type: reading.command.type }, 'judging failed');
@@ -64,10 +57,10 @@ async function judge(
 	work: CommandWork,
 	command: Command,
 	person: Person,
-	rule: typeof decide,
+	rules: Rulebook,
 	as: (outcome: CommandOutcome, part?: Partial<Settled>) => Settled
 ): Promise<Settled> {
-	const decision = await work.judge(command, rule);
+	const decision = await work.judge(command, rules);
 	const isForeign =
 		decision === null || (decision.outcome === 'rejected' && decision.reason === 'never_assigned');
 	if (isForeign) {

@@ -10,12 +10,11 @@
  */
 import type { ReportEvent } from '$lib/domain/report/event';
 import { newReport, receivedEvent, type ReportInput } from '$lib/domain/report/new-report';
-import { reportNumber } from '$lib/domain/report/number';
 import type { Report } from '$lib/domain/report/report';
 import type { Database } from '../db/connect';
 import type { Tx } from '../db/tables';
 import { knownReferences } from '../repositories/reports';
-import { takeSerials } from '../repositories/numbers';
+import { giveNumbers } from './give-numbers';
 import { insertReports, type Contact, type PreparedReport } from './insert-reports';
 import type { ServerPolicy } from './ref-data';
 
@@ -75,7 +74,7 @@ export async function storeReports(
 	let stored = 0;
 	for await (const piece of inPieces(list)) {
 		await inTransaction(deps, async (tx, policy) => {
-			const numbers = await numbersFor(
+			const numbers = await giveNumbers(
 				tx,
 				policy,
 				piece.map(({ report }) => report.receivedAt)
@@ -116,7 +115,7 @@ async function takeInPiece(
 	piece: readonly ReportToTakeIn[]
 ): Promise<Piece<number>> {
 	const unseen = await withoutRepeated(tx, piece);
-	const numbers = await numbersFor(
+	const numbers = await giveNumbers(
 		tx,
 		policy,
 		unseen.map(({ input }) => input.receivedAt)
@@ -151,25 +150,6 @@ async function withoutRepeated(
 		if (known?.has(channelReference)) return false;
 		known?.add(channelReference);
 		return true;
-	});
-}
-
-/** Numbers for moments of reception (ms), in the same order. */
-async function numbersFor(
-	tx: Tx,
-	{ clock, profile }: ServerPolicy,
-	receivedAts: readonly number[]
-): Promise<string[]> {
-	const years = receivedAts.map((at) => Number(clock.localDay(at).slice(0, 4)));
-	const next = new Map<number, number>();
-	for (const year of [...new Set(years)].sort((one, other) => one - other)) {
-		const count = years.filter((other) => other === year).length;
-		next.set(year, await takeSerials(tx, year, count));
-	}
-	return years.map((year) => {
-		const serial = next.get(year) ?? 1;
-		next.set(year, serial + 1);
-		return reportNumber(profile.numberPrefix, year, serial);
 	});
 }
 

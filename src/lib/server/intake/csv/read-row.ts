@@ -7,6 +7,8 @@
  * Not here: reading the file, numbering, storing.
  */
 import { TZDateMini } from '@date-fns/tz';
+import type { Profile } from '$lib/domain/city/profile';
+import { isWithinBounds } from '$lib/domain/geo/bounds';
 import type { Outcome } from '$lib/domain/report/outcome';
 import { maxTextLength } from '$lib/domain/report/command';
 import type { CategoryRule, ImportMapping } from '../../city/mapping';
@@ -47,7 +49,7 @@ export type RowResult =
 export interface RowContext {
 	mapping: ImportMapping;
 	/** [south, west, north, east], degrees. */
-	bounds: readonly [number, number, number, number];
+	bounds: Profile['bounds'];
 	areaOf(point: { lat: number; lon: number }): string | null;
 	now: number;
 }
@@ -176,9 +178,7 @@ function readPlace(context: RowContext, latText: string, lonText: string, area: 
 		Number.isFinite(lon) &&
 		(lat !== 0 || lon !== 0);
 	if (!isPoint) return reject('no_coordinates', `${latText} ${lonText}`.trim());
-	const [south, west, north, east] = context.bounds;
-	if (lat < south || lat > north || lon < west || lon > east)
-		return reject('outside_city', `${lat} ${lon}`);
+	if (!isWithinBounds({ lat, lon }, context.bounds)) return reject('outside_city', `${lat} ${lon}`);
 	const areaPath = context.areaOf({ lat, lon }) ?? context.mapping.area?.values[area] ?? null;
 	if (areaPath === null) return reject('outside_areas', `${lat} ${lon}`);
 	return { ok: true, lat, lon, areaPath } as const;
