@@ -85,6 +85,8 @@ export class SimCity {
 	durableThrough: number | null = null;
 	/** The server's wall clock jumped by so much. */
 	clockOffMs = 0;
+	/** How often a photo was damaged on its way, by its hash. */
+	readonly flips = new Map<string, number>();
 	/** Changes with each restore: what was learnt before may not hold. */
 	restores = 0;
 	readonly #time: VirtualTime;

@@ -21,7 +21,7 @@ export const uploadFaults = [
 export type UploadFault = (typeof uploadFaults)[number];
 
 const pieceBytes = 64;
-/** So often the same photo may be damaged: at the third its device gives it up. */
+/** So often the same photo may be damaged, whoever sends it: at the third it is given up. */
 const maxFlips = 2;
 
 type Read = (start: number, end: number) => Promise<Uint8Array<ArrayBuffer> | null>;
@@ -31,7 +31,6 @@ export class PhotoLine implements PhotoUploader {
 	readonly #isDown: () => boolean;
 	#faults: Map<number, PlannedFault<UploadFault>>;
 	#nth = 0;
-	readonly #flips = new Map<string, number>();
 
 	constructor(
 		line: Line,
@@ -102,9 +101,10 @@ export class PhotoLine implements PhotoUploader {
 		const planned = this.#faults.get(nth);
 		if (planned === undefined) return undefined;
 		if (planned.kind === 'upload_flip') {
-			const flips = (this.#flips.get(sha256) ?? 0) + 1;
+			const { flips: counted } = this.#line.city;
+			const flips = (counted.get(sha256) ?? 0) + 1;
 			if (flips > maxFlips) return undefined;
-			this.#flips.set(sha256, flips);
+			counted.set(sha256, flips);
 		}
 		this.#line.met(planned.kind);
 		return planned;

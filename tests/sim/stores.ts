@@ -102,6 +102,7 @@ export class DeviceOutbox {
 	/** The same bytes on another device: replica, counters, commands, photos. */
 	async copy(): Promise<DeviceOutbox> {
 		const copied = DeviceOutbox.empty();
+		for (const sha256 of this.unreadable) copied.unreadable.add(sha256);
 		for (const { key, args } of this.#done) {
 			const member: unknown = Reflect.get(copied.store, key);
 			if (typeof member === 'function') await Reflect.apply(member, copied.store, args);

@@ -202,12 +202,25 @@ it('rests while the server asks the other lane to wait, and keeps the longer of 
 	lane.kick();
 	lane.pause(120_000);
 	await settle();
-	expect(timers.map(({ ms }) => ms)).toEqual([120_000]);
+	expect(timers.map(({ ms }) => ms)).toEqual([120_125]);
 	lane.pause(5_000);
 	lane.kick();
 	await settle();
-	expect(timers.map(({ ms }) => ms)).toEqual([120_000]);
+	expect(timers.map(({ ms }) => ms)).toEqual([120_125]);
 	expect(uploads).toEqual(['a']);
+});
+
+it('comes soon after the other lane may, however often its own tries had failed [B3, I11]', async () => {
+	await aPhoto('a');
+	await accepted();
+	upload = () => Promise.resolve('later');
+	for (let tries = 0; tries < 8; tries++) {
+		lane.kick();
+		await settle();
+	}
+	expect(timers.at(-1)?.ms).toBeGreaterThan(20_000);
+	lane.pause(5_000);
+	expect(timers.map(({ ms }) => ms)).toEqual([5_125]);
 });
 
 it('lets a refused photo step aside for the next one', async () => {

@@ -98,7 +98,9 @@ export class PhotoLane {
 
 	/** The server wants to be left alone for so long, whichever lane it told. */
 	pause(ms: number): void {
-		if (ms > 0 && this.#isRunning) this.#retry(ms);
+		const { random } = this.#ports.timers;
+		// No photo has failed: how often they did before does not count.
+		if (ms > 0) this.#wait(ms, ms + Math.round(random() * quickMs));
 	}
 
 	/** An upload may hang while the line is long back: what failed then is tried again soon. */
@@ -159,8 +161,11 @@ export class PhotoLane {
 	}
 
 	#retry(floorMs: number): void {
+		if (this.#isRunning && floorMs >= this.#pauseMs) this.#wait(floorMs, this.#waitMs(floorMs));
+	}
+
+	#wait(floorMs: number, waitMs: number): void {
 		if (!this.#isRunning || floorMs < this.#pauseMs) return;
-		const waitMs = this.#waitMs(floorMs);
 		this.#pauseMs = floorMs;
 		this.#cancelRetry();
 		this.#cancelRetry = this.#ports.timers.after(waitMs, () => {
