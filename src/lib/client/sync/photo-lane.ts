@@ -98,9 +98,9 @@ export class PhotoLane {
 
 	/** The server wants to be left alone for so long, whichever lane it told. */
 	pause(ms: number): void {
-		const { random } = this.#ports.timers;
-		// No photo has failed: how often they did before does not count.
-		if (ms > 0) this.#wait(ms, ms + Math.round(random() * quickMs));
+		// No photo has failed: how often they did before does not count. And no longer than was asked, or
+		// an exchange that is refused again each time would hold photos back for ever.
+		if (ms > 0) this.#wait(ms, ms);
 	}
 
 	/** An upload may hang while the line is long back: what failed then is tried again soon. */
