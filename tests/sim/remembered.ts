@@ -207,5 +207,28 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 				{ device: 1, nth: 21, kind: 'lost_after', draw: 326346801 }
 			],
 			uploadFaults: []
+		},
+	'photos waited out the back-off of older failures after a Retry-After of the exchange [B3, I11]':
+		{
+			...{ seed: 507, troubledMs: 158_756, isOnDisk: false, reports: 2 },
+			devices: ['ali', 'badr', 'salma', 'huda'],
+			events: [
+				{ at: 10_202, kind: 'signal_lost', device: 1, draw: 990586662 },
+				{ at: 11_731, kind: 'leave', device: 1, draw: 235834179 },
+				{ at: 29_535, kind: 'session_ends', device: 1, draw: 1282878521 },
+				{ at: 48_044, kind: 'act', device: 2, draw: 382841077 },
+				{ at: 52_400, kind: 'act', device: 2, draw: 713818426 },
+				{ at: 61_193, kind: 'leave', device: 1, draw: 1852743327 },
+				{ at: 69_102, kind: 'act', device: 1, draw: 505135764 },
+				{ at: 80_942, kind: 'act', device: 1, draw: 1988512876 },
+				{ at: 84_715, kind: 'signal_lost', device: 1, draw: 755668212 }
+			],
+			lineFaults: [
+				{ device: 1, nth: 6, kind: 'cut', draw: 1526213409 },
+				{ device: 1, nth: 10, kind: 'busy_503', draw: 299423045 },
+				{ device: 1, nth: 12, kind: 'upgrade_426', draw: 184931737 },
+				{ device: 1, nth: 13, kind: 'upgrade_426', draw: 1097687153 }
+			],
+			uploadFaults: []
 		}
 };

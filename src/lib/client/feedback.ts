@@ -14,7 +14,9 @@ const patterns = {
 	/** A job is finished. */
 	done: [50],
 	/** The place, or something else, is not as it should be. */
-	warning: [40, 60, 40]
+	warning: [40, 60, 40],
+	/** Urgent work, which asks to be acknowledged: felt in a pocket. */
+	alarm: [300, 120, 300, 120, 300]
 } as const satisfies Record<string, readonly number[]>;
 type Feedback = keyof typeof patterns;
 

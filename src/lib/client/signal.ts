@@ -1,9 +1,7 @@
 /**
- * Sound and vibration of this device. Browsers let a page sound only after somebody has touched it: the
+ * The sound of this device. Browsers let a page sound only after somebody has touched it: the
  * first touch makes it ready, and until then it stays silent, which nobody is told of.
  */
-import { preferences } from './state/preferences.svelte';
-
 /** Two tones, twice: heard through traffic, and unlike any other sound of a tablet. Hertz, seconds. */
 const tones = [
 	[880, 0],
@@ -13,7 +11,6 @@ const tones = [
 ] as const;
 const toneSeconds = 0.16;
 const loudness = 0.5;
-const vibrationMs = [300, 120, 300, 120, 300];
 
 let context: AudioContext | null = null;
 
@@ -48,11 +45,4 @@ export function soundAlarm(): void {
 		tone.start(from);
 		tone.stop(from + toneSeconds);
 	}
-}
-
-/** Vibrates as for an alarm, where the device can and nobody has switched it off. */
-export function vibrateAlarm(): void {
-	// On until somebody switches it off, also for settings that were stored before there was a choice.
-	const isWanted: unknown = Reflect.get(preferences, 'vibration') ?? true;
-	if (isWanted === true && 'vibrate' in navigator) navigator.vibrate(vibrationMs);
 }

@@ -151,9 +151,14 @@ export class DeviceMap {
 		this.#ports.timers.after(freshMs, () => (this.#isFresh = false));
 	}
 
+	/** Looks at what is on the device, once; the server is not asked. */
+	lookHere(): Promise<void> {
+		return (this.#loading ??= this.#check());
+	}
+
 	/** Looks at what is on the device, and asks the server for its map. Safe to repeat. */
 	async refresh(): Promise<void> {
-		await (this.#loading ??= this.#check());
+		await this.lookHere();
 		const answer = await this.#ports.api.map();
 		if (!answer.ok) return this.#lost();
 		this.#isReachable = true;

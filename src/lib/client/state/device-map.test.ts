@@ -77,6 +77,15 @@ describe('the map of this device', () => {
 		expect([later.held, later.ground.kind]).toEqual([first, 'pack']);
 	});
 
+	it('knows what it holds by a look at the device, without asking the server', async () => {
+		const { map, ports, start } = await started();
+		await map.start();
+		ports.api.map = () => Promise.reject(new Error('asked'));
+		const later = start();
+		await later.lookHere();
+		expect(later.held).toEqual(first);
+	});
+
 	it('keeps what a cut has left, also over a restart, and goes on when the line is back [story 36]', async () => {
 		const { world, start, map } = await started();
 		world.breaksAfter = pieceBytes + 1000;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mapFactsOf } from './map-facts';
 import { checksOf, daysLeft, lightOf, type CheckName, type Facts } from './readiness';
 
 const hour = 3_600_000;
@@ -76,4 +77,14 @@ describe('the check before departure', () => {
 		expect(daysLeft({ ...ready, lastContactAt: ready.now - 20 * day })).toBe(0);
 		expect(daysLeft({ ...ready, lastContactAt: null })).toBeNull();
 	});
+});
+
+it('tells a map that is here, one that is here in part, and the sketch apart', () => {
+	const held = { sha256: 'a', name: 'Muscat', sizeBytes: 10, addedAt: 1, credit: '' };
+	const pack = { ...held, bounds: [23, 58, 24, 59], minZoom: 8, maxZoom: 16 } as const;
+	const kindOf = (...[held, partBytes]: [typeof pack | null, number]) =>
+		mapFactsOf({ held: held && { ...held, bounds: [...held.bounds] }, partBytes }).kind;
+	expect([kindOf(null, 0), kindOf(null, 5), kindOf(pack, 0), kindOf(pack, 5)]).toEqual([
+		...['sketch', 'part', 'whole', 'whole']
+	]);
 });
