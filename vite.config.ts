@@ -16,6 +16,8 @@ export default defineConfig({
 		// The compiler of messages leaves a worker behind when it had something to compile; nobody
 		// waits ten seconds for that.
 		teardownTimeout: 1_000,
+		// Every core: the default leaves one idle, which is half of a machine with two.
+		maxWorkers: '100%',
 		projects: [
 			{
 				extends: true,

@@ -102,24 +102,26 @@ async function placeOf(page: Page): Promise<Spot> {
 	return { latitude, longitude, accuracy: 8 };
 }
 
-/** Moves the tablet and waits until the page is told so; a receiver speaks to whoever asked before. */
+/**
+ * Moves the tablet and waits until the page is told so. A receiver speaks when it has something new, so
+ * it is moved by a hair until whoever listens has heard.
+ */
 async function stand(page: Page, spot: Spot): Promise<void> {
+	const heard = await page.evaluateHandle(() => {
+		const place = { latitude: Number.NaN };
+		navigator.geolocation.watchPosition(({ coords }) => (place.latitude = coords.latitude));
+		return place;
+	});
 	let tries = 0;
 	await expect
-		.poll(async () => {
-			tries += 1;
-			const heard = page.evaluate(
-				() =>
-					new Promise<number>((resolve) =>
-						navigator.geolocation.getCurrentPosition(
-							({ coords }) => resolve(coords.latitude),
-							() => resolve(Number.NaN),
-							{ timeout: 2000 }
-						)
-					)
-			);
-			await page.context().setGeolocation({ ...spot, latitude: spot.latitude + tries * 1e-7 });
-			return heard;
-		})
+		.poll(
+			async () => {
+				tries += 1;
+				const latitude = spot.latitude + tries * 1e-7;
+				await page.context().setGeolocation({ ...spot, latitude });
+				return heard.evaluate(({ latitude }) => latitude);
+			},
+			{ timeout: 30_000 }
+		)
 		.toBeCloseTo(spot.latitude, 5);
 }

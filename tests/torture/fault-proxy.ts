@@ -13,7 +13,7 @@ import { cannedOf } from './canned';
 import { pump, type Shape } from './pump';
 import { readRequest, type WireRequest } from './request-reader';
 import { shapeDown, shapeUp } from './shapes';
-import { faultOf, laneOf, type DrawnFault, type Lane, type WireFault } from './wire-faults';
+import { faultOf, laneOf, type DrawnFault, type Lane } from './wire-faults';
 
 /** Bytes of a photo are on their way · the whole request has gone out · the answer has begun. */
 export type Moment = 'uploading' | 'forwarded' | 'answering';
@@ -47,7 +47,7 @@ export class FaultProxy {
 	readonly #server: Server;
 	readonly #sockets = new Set<Socket>();
 	readonly #counts = new Map<Lane, number>();
-	readonly #forced: { lane: Lane; fault: DrawnFault }[] = [];
+	readonly #mute = new Set<Lane>();
 	#rate: number;
 
 	private constructor(settings: ProxySettings) {
@@ -72,6 +72,7 @@ export class FaultProxy {
 	/** From here on nothing goes wrong; what goes wrong just now still does. */
 	calm(): void {
 		this.#rate = 0;
+		this.#mute.clear();
 		this.isDown = false;
 	}
 
@@ -80,9 +81,9 @@ export class FaultProxy {
 		this.#rate = rate;
 	}
 
-	/** The next request of a lane meets this fault, whatever the seed says. */
-	force(lane: Lane, kind: WireFault, draw = 0.5): void {
-		this.#forced.push({ lane, fault: { kind, draw: () => draw } });
+	/** Until all is calm requests of this lane go through, and no answer comes back. */
+	mute(lane: Lane): void {
+		this.#mute.add(lane);
 	}
 
 	/** The signal is gone, also for what is on its way. */
@@ -112,8 +113,7 @@ export class FaultProxy {
 	#fault(lane: Lane): DrawnFault | null {
 		const nth = this.#counts.get(lane) ?? 0;
 		this.#counts.set(lane, nth + 1);
-		const at = this.#forced.findIndex((forced) => forced.lane === lane);
-		if (at >= 0) return this.#forced.splice(at, 1)[0]?.fault ?? null;
+		if (this.#mute.has(lane)) return { kind: 'timeout', draw: () => 0.5 };
 		return faultOf(this.#settings.seed, lane, nth, this.#rate);
 	}
 
