@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { partsOfFirstLoad } from './.config/first-load-parts';
 
 export default defineConfig({
 	plugins: [
@@ -12,6 +13,13 @@ export default defineConfig({
 		}),
 		sveltekit()
 	],
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: { output: { codeSplitting: { groups: partsOfFirstLoad() } } }
+			}
+		}
+	},
 	test: {
 		// The compiler of messages leaves a worker behind when it had something to compile; nobody
 		// waits ten seconds for that.

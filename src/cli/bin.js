@@ -39,7 +39,8 @@ const ingredients = [
 	'package-lock.json',
 	'svelte.config.js',
 	'tsconfig.json',
-	'vite.config.ts'
+	'vite.config.ts',
+	'.config/first-load-parts.ts'
 ];
 /** Made by the build itself, or read by nothing that is built. */
 const notIngredients =
