@@ -1,13 +1,12 @@
 /**
- * Which modules travel together: what every page needs as one file, and what the shell and the list of
- * jobs need beyond it as another. A hundred small files weigh a third more than two, and cost a bad line
- * a request each.
+ * Which modules travel together: what every page needs as one file, what the shell and the list of jobs
+ * need beyond it as another, and so on. A hundred small files weigh a third more than two, and cost a
+ * bad line a request each.
  *
- * 1. A part is closed: it holds everything that its roots import statically. So no file waits for one
- *    that waits for it, and modules begin in the order in which they were written.
+ * 1. A part is closed: with those before it, it holds everything that its modules import statically. So
+ *    no file waits for one that waits for it, and modules begin in the order in which they were written.
  * 2. What is imported later (`import()`), and what only other pages need, is left to the bundler.
  */
-
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -18,8 +17,14 @@ interface ModuleGraph {
 
 interface Part {
 	name: string;
+	/** What these need, and whatever they need in turn. */
 	roots: readonly string[];
+	/** Only as far as these need it too. */
+	sharedWith?: readonly string[];
 }
+
+const job = 'src/routes/(app)/field/[ref]/+page.svelte';
+const map = ['src/lib/features/map/ReportMap.svelte', 'src/lib/features/map/map-parts.ts'];
 
 /** A module belongs to the first part that reaches it. */
 const parts: readonly Part[] = [
@@ -31,36 +36,45 @@ const parts: readonly Part[] = [
 		name: 'field',
 		roots: ['src/routes/(app)/+layout.svelte', 'src/routes/(app)/field/+page.svelte']
 	},
-	{ name: 'job', roots: ['src/routes/(app)/field/[ref]/+page.svelte'] }
+	{ name: 'job-map', roots: [job], sharedWith: map },
+	{ name: 'job', roots: [job] }
 ];
 
-/** The groups of the bundler, in the order in which it asks them. */
+/** The groups of the bundler, the first before the others. */
 export function partsOfFirstLoad() {
+	let known: Map<string, string> | undefined;
+	const partOf = (id: string, graph: ModuleGraph) => (known ??= membersOf(graph)).get(id);
 	return [
-		{ name: partOf() },
+		...parts.map(({ name }, index) => ({
+			name: (id: string, graph: ModuleGraph) => (partOf(id, graph) === name ? name : null),
+			priority: parts.length - index
+		})),
 		// Texts that are needed by the same pages travel together, a few kilobytes at least.
 		{ name: 'texts', test: isText, entriesAware: true, entriesAwareMergeThreshold: 6_000 }
 	];
 }
 
-/** The part that a module travels in; null where that is left to the bundler. */
-function partOf(): (id: string, graph: ModuleGraph) => string | null {
-	let known: Map<string, string> | undefined;
-	return (id, graph) => {
-		known ??= membersOf(graph);
-		return known.get(id) ?? null;
-	};
-}
-
 function membersOf(graph: ModuleGraph): Map<string, string> {
 	const members = new Map<string, string>();
-	const visit = (id: string, name: string) => {
-		if (members.has(id) || isText(id)) return;
-		members.set(id, name);
-		graph.getModuleInfo(id)?.importedIds.forEach((imported) => visit(imported, name));
-	};
-	for (const { name, roots } of parts) roots.forEach((path) => visit(join(root, path), name));
+	for (const { name, roots, sharedWith } of parts) {
+		const shared = sharedWith && closureOf(sharedWith, graph);
+		for (const id of closureOf(roots, graph)) {
+			if (!members.has(id) && shared?.has(id) !== false) members.set(id, name);
+		}
+	}
 	return members;
+}
+
+/** Everything that these import statically, themselves among it. */
+function closureOf(roots: readonly string[], graph: ModuleGraph): Set<string> {
+	const reached = new Set<string>();
+	const visit = (id: string) => {
+		if (reached.has(id) || isText(id)) return;
+		reached.add(id);
+		graph.getModuleInfo(id)?.importedIds.forEach(visit);
+	};
+	for (const path of roots) visit(join(root, path));
+	return reached;
 }
 
 /** Texts are modules of their own, which one index names all together. */

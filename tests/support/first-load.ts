@@ -11,8 +11,6 @@ const root = join(import.meta.dirname, '..', '..');
 const sent = join(root, 'build', 'client');
 const generated = '.svelte-kit/generated/client-optimized';
 const manifestFile = join(root, '.svelte-kit', 'output', 'client', '.vite', 'manifest.json');
-/** The map is drawn once the page stands. */
-const mapEntry = 'src/lib/features/map/map-parts.ts';
 
 const manifest = z.record(
 	z.string(),
@@ -25,8 +23,14 @@ const manifest = z.record(
 
 export const isBuilt = existsSync(manifestFile) && existsSync(sent);
 
-/** Bytes of a route's first load: before the map, and with it. */
-export function firstLoadOf(route: string): { withoutMap: number; withMap: number } {
+/**
+ * Bytes of a route's first load: before the map, and with it. `mapModules` are those that the page
+ * fetches for its map once it stands.
+ */
+export function firstLoadOf(
+	route: string,
+	mapModules: readonly string[]
+): { withoutMap: number; withMap: number } {
 	const chunks = manifest.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
 	const entries = [
 		'node_modules/@sveltejs/kit/src/runtime/client/entry.js',
@@ -34,7 +38,7 @@ export function firstLoadOf(route: string): { withoutMap: number; withMap: numbe
 		...nodesOf(route).map((node) => `${generated}/nodes/${node}.js`)
 	];
 	const page = filesOf(chunks, entries);
-	const map = filesOf(chunks, [mapEntry]);
+	const map = filesOf(chunks, mapModules);
 	return { withoutMap: bytesOf(page), withMap: bytesOf(new Set([...page, ...map])) };
 }
 

@@ -11,7 +11,6 @@
  *    a page with a dirty form offers it like any new version.
  * Registered in builds only, and only where the browser has service workers (https or localhost).
  */
-import { Workbox } from 'workbox-window';
 import { dirtyForms, runningExchanges } from './state/dirty.svelte';
 
 /** What the update needs of the browser. */
@@ -23,6 +22,7 @@ export interface UpdatePorts {
 
 export class AppUpdate {
 	#ports: UpdatePorts | null = null;
+	#isAsked = false;
 	#isReady = $state(false);
 	#isWanted = false;
 	/** The new worker serves this page already: only the reload is left. */
@@ -34,8 +34,10 @@ export class AppUpdate {
 	}
 
 	/** Registers the worker and looks for a new version at each return to the page. */
-	register(): void {
-		if (this.#ports !== null || !('serviceWorker' in navigator)) return;
+	async register(): Promise<void> {
+		if (this.#isAsked || !('serviceWorker' in navigator)) return;
+		this.#isAsked = true;
+		const { Workbox } = await import('workbox-window');
 		const workbox = new Workbox('/service-worker.js', { type: 'module' });
 		this.follow({ letIn: () => workbox.messageSkipWaiting(), reload: () => location.reload() });
 		workbox.addEventListener('waiting', () => this.found());
@@ -47,7 +49,7 @@ export class AppUpdate {
 			else if (!dirtyForms.isAny) this.apply();
 		});
 		// Offline the worker of the last visit serves on.
-		void workbox.register().catch(() => undefined);
+		await workbox.register().catch(() => undefined);
 	}
 
 	/** Acts by these ports from here on. */
