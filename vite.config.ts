@@ -1,7 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { partsOfFirstLoad } from './.config/first-load-parts';
+import { partsOfFirstLoad } from './.config/first-load-parts.ts';
 
 export default defineConfig({
 	plugins: [

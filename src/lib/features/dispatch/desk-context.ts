@@ -3,12 +3,13 @@
  * order, view, ticks, selection, scroll), so that going back finds it again, and who was heard when.
  */
 import { createContext } from 'svelte';
-import type { DeskFilter, Criteria } from './desk-rows';
+import { noCriteria, type Criteria } from './criteria';
+import type { DeskFilter } from './desk-rows';
 import type { DeskView } from './desk-view.svelte';
 import type { PresenceWatch } from './presence';
 import type { Sort } from './sort';
 
-export type View = 'table' | 'both' | 'map';
+export type View = 'table' | 'both' | 'board' | 'map';
 
 export interface DeskChoice extends Criteria {
 	filter: DeskFilter;
@@ -36,9 +37,7 @@ export function freshChoice(): DeskChoice {
 	return {
 		filter: 'all',
 		query: '',
-		assigneeId: '',
-		categoryId: '',
-		areaPath: '',
+		...noCriteria,
 		sort: { column: 'due', direction: 'ascending' },
 		view: 'both',
 		selectedId: null,

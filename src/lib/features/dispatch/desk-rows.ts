@@ -5,9 +5,8 @@
  * 1. What is open and within reach is a row; reports without a team are the duty queue's.
  * 2. Filters ask traits of the lifecycle table, never a status name; counts are those of the chips
  *    over the same rows that the other criteria let through.
- * Not here: order (sort), the words of a search (report/search-text).
+ * Not here: criteria, order (sort), the words of a search (report/search-text).
  */
-import { isWithinArea } from '$lib/domain/geo/area-path';
 import { reaches, type Actor } from '$lib/domain/people/actor';
 import type { Policy } from '$lib/domain/report/decision';
 import { statusTable } from '$lib/domain/report/lifecycle';
@@ -65,24 +64,6 @@ const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
 function isHeld({ status }: Report): boolean {
 	const { clock, isFieldWork } = statusTable[status];
 	return isFieldWork && clock === 'paused';
-}
-
-/** What narrows the desk beside the chips; an empty string narrows nothing. */
-export interface Criteria {
-	/** A person's id, or `nobody`. */
-	assigneeId: string;
-	categoryId: string;
-	areaPath: string;
-}
-
-export const nobody = 'nobody';
-
-/** Whether a row meets every given criterion. */
-export function meets(row: DeskRow, { assigneeId, categoryId, areaPath }: Criteria): boolean {
-	if (categoryId !== '' && row.report.categoryId !== categoryId) return false;
-	if (areaPath !== '' && !isWithinArea(row.report.areaPath, areaPath)) return false;
-	if (assigneeId === '') return true;
-	return assigneeId === nobody ? row.assigneeId === null : row.assigneeId === assigneeId;
 }
 
 /** The rows that a chip lets through. */

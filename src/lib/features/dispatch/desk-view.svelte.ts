@@ -12,7 +12,8 @@ import { areaName, shortPlace } from '../report/place-text';
 import { answersSearch } from '../report/search-text';
 import { ticking } from '../shell/ticking';
 import type { DeskChoice } from './desk-context';
-import { countRows, deskRows, filterRows, meets } from './desk-rows';
+import { meets } from './criteria';
+import { countRows, deskRows, filterRows } from './desk-rows';
 import { inspectorsOf, loadsOf } from './load';
 import { sortRows } from './sort';
 
@@ -40,8 +41,9 @@ export function deskView(device: Device, choice: DeskChoice) {
 		const timer = setTimeout(() => (asked = next), settleMs);
 		return () => clearTimeout(timer);
 	});
+	const time = $derived({ now: clock.current, clock: reference.policy?.clock });
 	const found = $derived(
-		rows.filter((row) => meets(row, choice) && answersSearch(row.report, asked, reference))
+		rows.filter((row) => meets(row, choice, time) && answersSearch(row.report, asked, reference))
 	);
 	const shown = $derived(
 		sortRows(filterRows(found, choice.filter), choice.sort, {

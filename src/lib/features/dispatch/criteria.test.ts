@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { actorOf } from '$lib/domain/people/actor';
+import type { Report } from '$lib/domain/report/report';
+import { aReport, minute, morning, policy, salma } from '../../../../tests/support/builders';
+import { meets, noCriteria, type Criteria } from './criteria';
+import { deskRows } from './desk-rows';
+
+const dayMs = 24 * 60 * minute;
+
+/** Whether the desk shows a report, `afterMs` after the morning on which it came in. */
+function shows(report: Partial<Report>, asked: Partial<Criteria>, afterMs = minute): boolean {
+	const now = morning + afterMs;
+	const [row] = deskRows([aReport({ teamId: 'team-1', ...report })], actorOf(salma), policy, now);
+	if (row === undefined) throw new Error('no row');
+	return meets(row, { ...noCriteria, ...asked }, { now, clock: policy.clock });
+}
+
+describe('the criteria of the desk', () => {
+	it.each([
+		['status', { status: 'on_hold' }, { status: 'assigned' }],
+		['priority', { priority: 'urgent' }, { priority: 'low' }],
+		['channel', { channelId: 'app' }, { channelId: 'phone' }],
+		['directorate', { directorateId: 'roads' }, { directorateId: null }]
+	] as const)('let through what has the asked %s and nothing else', (_name, right, wrong) => {
+		const asked = right as Partial<Criteria>;
+		expect([shows(right, asked), shows(wrong, asked)]).toEqual([true, false]);
+	});
+
+	it('ask for an age of at least so long', () => {
+		expect(shows({}, { age: 'week' }, 7 * dayMs)).toBe(true);
+		expect(shows({}, { age: 'week' }, 7 * dayMs - 1)).toBe(false);
+	});
+
+	it('tell what is due today from what is due this week, late, or stopped', () => {
+		const evening = { dueAt: morning + 6 * 60 * minute };
+		const later = { dueAt: morning + 3 * dayMs };
+		const stopped = { ...evening, status: 'on_hold', pausedAt: morning } as const;
+		const windows = (report: Partial<Report>, afterMs?: number) =>
+			(['overdue', 'today', 'week', 'paused'] as const).filter((due) =>
+				shows(report, { due }, afterMs)
+			);
+		expect(windows(evening)).toEqual(['today', 'week']);
+		expect(windows(later)).toEqual(['week']);
+		expect(windows(stopped)).toEqual(['paused']);
+		expect(windows(evening, 30 * dayMs)).toEqual(['overdue']);
+	});
+
+	it('are all met at once', () => {
+		const report = { status: 'on_hold', priority: 'urgent' } as const;
+		expect(shows(report, report)).toBe(true);
+		expect(shows(report, { ...report, priority: 'low' })).toBe(false);
+	});
+});

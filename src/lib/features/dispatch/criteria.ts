@@ -1,0 +1,82 @@
+/**
+ * What narrows the desk beside its chips, each an empty string where it narrows nothing. Pure.
+ *
+ * 1. Every criterion that is given must be met.
+ * 2. "Today" is the city's day; "this week" the next seven times 24 hours, late work aside.
+ */
+import { isWithinArea } from '$lib/domain/geo/area-path';
+import type { Policy } from '$lib/domain/report/decision';
+import type { Status } from '$lib/domain/report/lifecycle';
+import type { Priority } from '$lib/domain/report/priority';
+import { isOverdue } from '../report/due';
+import type { DeskRow } from './desk-rows';
+
+export const dueWindows = ['overdue', 'today', 'week', 'paused'] as const;
+export type DueWindow = (typeof dueWindows)[number];
+
+/** Older than so many days since its reception. */
+export const ageDays = { day: 1, week: 7, month: 30 } as const;
+export type Age = keyof typeof ageDays;
+export const ages: readonly Age[] = ['day', 'week', 'month'];
+
+export interface Criteria {
+	/** A person's id, or `nobody`. */
+	assigneeId: string;
+	categoryId: string;
+	areaPath: string;
+	status: Status | '';
+	priority: Priority | '';
+	due: DueWindow | '';
+	age: Age | '';
+	directorateId: string;
+	channelId: string;
+}
+
+export const nobody = 'nobody';
+
+/** Narrows nothing. */
+export const noCriteria: Criteria = {
+	...{ assigneeId: '', categoryId: '', areaPath: '' },
+	...{ status: '', priority: '', due: '', age: '', directorateId: '', channelId: '' }
+};
+
+/** Those that do not stand in the first line of the desk. */
+export const furtherCriteria = [
+	...(['status', 'priority', 'due', 'age', 'directorateId', 'channelId'] as const)
+];
+
+/** When the desk is looked at, and whose days count. */
+export interface DeskTime {
+	/** Milliseconds since the epoch. */
+	now: number;
+	clock: Policy['clock'] | undefined;
+}
+
+const dayMs = 86_400_000;
+
+/** Whether a row meets every given criterion. */
+export function meets(row: DeskRow, criteria: Criteria, time: DeskTime): boolean {
+	const { report } = row;
+	const { assigneeId, areaPath, due, age } = criteria;
+	if (!isEqualWhereAsked(report, criteria)) return false;
+	if (areaPath !== '' && !isWithinArea(report.areaPath, areaPath)) return false;
+	if (due !== '' && !isDue(row, due, time)) return false;
+	if (age !== '' && time.now - report.receivedAt < ageDays[age] * dayMs) return false;
+	if (assigneeId === '') return true;
+	return row.assigneeId === (assigneeId === nobody ? null : assigneeId);
+}
+
+const plain = ['categoryId', 'status', 'priority', 'directorateId', 'channelId'] as const;
+
+function isEqualWhereAsked(report: DeskRow['report'], criteria: Criteria): boolean {
+	return plain.every((field) => criteria[field] === '' || report[field] === criteria[field]);
+}
+
+function isDue({ due }: DeskRow, asked: DueWindow, { now, clock }: DeskTime): boolean {
+	if (due === null) return false;
+	if (asked === 'paused' || due.isPaused) return asked === 'paused' && due.isPaused;
+	if (asked === 'overdue') return isOverdue(due);
+	if (due.at < now) return false;
+	if (asked === 'week') return due.at < now + 7 * dayMs;
+	return clock !== undefined && clock.localDay(due.at) === clock.localDay(now);
+}
