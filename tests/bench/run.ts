@@ -17,6 +17,7 @@ import { tellFigures } from './figures';
 import { compareEnqueue } from './enqueue';
 import { compareFirstSync } from './first-sync';
 import { host } from './host';
+import { tellLighthouse } from './lighthouse';
 import { compareMapPaint } from './map-paint';
 import { compareMissed } from './missed';
 import { comparePhotos } from './photos';
@@ -34,7 +35,8 @@ const parts = {
 	enqueue: compareEnqueue,
 	drain: compareDrain,
 	photos: comparePhotos,
-	map: compareMapPaint
+	map: compareMapPaint,
+	lighthouse: tellLighthouse
 };
 
 /** Everything, or only the named parts (`npm run bench -- sync map`). */
