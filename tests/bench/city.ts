@@ -1,6 +1,6 @@
 /**
  * The city that the bench measures in: Muscat's own reference data, three people, and 11,000 open
- * reports of one directorate, 200 of them assigned to one inspector.
+ * reports of one directorate, 200 of them (or as many as asked for) assigned to one inspector.
  *
  * 1. Every run builds the same city; nothing is random.
  * 2. Beside it lie the payloads of the bare baselines: all that a first sync of each person sends,
@@ -43,14 +43,20 @@ const minuteMs = 60_000;
 const payloadFile = (dataDir: string, userName: string) =>
 	join(dataDir, 'bench', `${userName}.json`);
 
-/** Fills an empty data directory; what it measured on the way comes back. */
-export async function buildCity(dataDir: string): Promise<{ storedPerSecond: number }> {
+/**
+ * Fills an empty data directory, with so many reports assigned to the inspector; what it measured on
+ * the way comes back.
+ */
+export async function buildCity(
+	dataDir: string,
+	own = ownReports
+): Promise<{ storedPerSecond: number }> {
 	const app = await openCity(dataDir);
 	try {
 		const people = await enrolAll(app);
 		const policy = await app.policy();
 		const startedMs = performance.now();
-		await storeReports({ ...app, policy: () => app.policy() }, livedReports(policy, people));
+		await storeReports({ ...app, policy: () => app.policy() }, livedReports(policy, people, own));
 		const storedPerSecond = (allReports * 1000) / (performance.now() - startedMs);
 		for (const person of [people.officer, people.inspector])
 			await writePayload(app, dataDir, person);
@@ -110,8 +116,8 @@ async function enrolAll({ db }: ServerApp): Promise<People> {
 	};
 }
 
-/** The first 200 belong to the inspector, every third of the others to a colleague. */
-function* livedReports(policy: ServerPolicy, people: People): Generator<LivedReport> {
+/** The first ones belong to the inspector, every third of the others to a colleague. */
+function* livedReports(policy: ServerPolicy, people: People, own: number): Generator<LivedReport> {
 	const texts = demoTexts();
 	const newest = Date.now() - minuteMs;
 	for (let index = 0; index < allReports; index += 1) {
@@ -121,7 +127,7 @@ function* livedReports(policy: ServerPolicy, people: People): Generator<LivedRep
 		const about = { category, clock, routing: profile.routing };
 		const routed = newReport(input, { id: newId(), number: '' }, about);
 		const report = { ...routed, directorateId, teamId };
-		const isOwn = index < ownReports;
+		const isOwn = index < own;
 		const received = { report, events: [receivedEvent(report, input.receivedAt)] };
 		if (!isOwn && index % 3 !== 0) yield received;
 		else yield assigned(received, isOwn ? people.inspector : people.colleague, people, policy);

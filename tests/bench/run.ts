@@ -11,11 +11,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCity } from './city';
+import { compareCold } from './cold';
 import { compareDrain } from './drain';
 import { tellFigures } from './figures';
 import { compareEnqueue } from './enqueue';
 import { compareFirstSync } from './first-sync';
 import { host } from './host';
+import { tellLighthouse } from './lighthouse';
 import { compareMapPaint } from './map-paint';
 import { compareMissed } from './missed';
 import { comparePhotos } from './photos';
@@ -33,7 +35,8 @@ const parts = {
 	enqueue: compareEnqueue,
 	drain: compareDrain,
 	photos: comparePhotos,
-	map: compareMapPaint
+	map: compareMapPaint,
+	lighthouse: tellLighthouse
 };
 
 /** Everything, or only the named parts (`npm run bench -- sync map`). */
@@ -44,16 +47,23 @@ async function bench(asked: readonly string[]): Promise<void> {
 	);
 	buildProduct();
 	await buildPages(root, pagesDir);
+	if (isAsked('cold')) await compareCold();
+	const measured = Object.keys(parts).filter(isAsked);
+	if (measured.length > 0 || isAsked('figures')) await inCity(measured, isAsked('figures'));
+	if (isAsked('missed')) await compareMissed();
+	if (isAsked('sizes')) await tellSizes();
+}
+
+/** The parts that share one city; building it is one of the figures. */
+async function inCity(asked: readonly string[], hasFigures: boolean): Promise<void> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'maydan-bench-'));
 	try {
 		const { storedPerSecond } = await buildCity(dataDir);
-		const measured = Object.entries(parts).filter(([part]) => isAsked(part));
 		await inBrowser(dataDir, async (stage) => {
-			for (const [, measure] of measured) await measure(stage, dataDir);
+			for (const [part, measure] of Object.entries(parts))
+				if (asked.includes(part)) await measure(stage, dataDir);
 		});
-		if (isAsked('missed')) await compareMissed();
-		if (isAsked('sizes')) await tellSizes();
-		if (isAsked('figures')) await tellFigures(storedPerSecond);
+		if (hasFigures) await tellFigures(storedPerSecond);
 	} finally {
 		rmSync(dataDir, { recursive: true, force: true });
 	}

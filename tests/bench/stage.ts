@@ -17,9 +17,10 @@ import type {} from './pages/bench';
 
 /** Bundles the pages with the product's own modules, as the product bundles them. */
 export async function buildPages(root: string, pagesDir: string): Promise<void> {
+	const pages = join(root, 'tests', 'bench', 'pages');
 	await build({
 		configFile: false,
-		root: join(root, 'tests', 'bench', 'pages'),
+		root: pages,
 		base: '/bench/',
 		logLevel: 'warn',
 		resolve: { alias: { $lib: join(root, 'src', 'lib') } },
@@ -29,7 +30,11 @@ export async function buildPages(root: string, pagesDir: string): Promise<void> 
 		build: {
 			outDir: pagesDir,
 			emptyOutDir: true,
-			rolldownOptions: { input: join(root, 'tests', 'bench', 'pages', 'bench.html') }
+			rolldownOptions: {
+				input: ['bench.html', 'cold.html', 'cold-worker.ts'].map((file) => join(pages, file)),
+				// A worker reaches as far as its own folder, and is asked for by its name.
+				output: { entryFileNames: '[name].js' }
+			}
 		}
 	});
 }

@@ -27,6 +27,8 @@ export class ReadMarks {
 
 	/** What others wrote and this person has not seen, oldest first. */
 	unreadOf(report: Pick<Report, 'id' | 'messages'>): readonly Message[] {
+		// Thousands of reports are asked at every change, and most of them carry none.
+		if (messagesOf(report).length === 0) return [];
 		const foreign = messagesOf(report).filter(({ actorId }) => actorId !== this.#personId);
 		const last = this.#marks.get(report.id);
 		return foreign.slice(foreign.findIndex(({ id }) => id === last) + 1);

@@ -1,5 +1,5 @@
 /**
- * An inspector's jobs: what lies with him now, with everything a row shows computed once.
+ * An inspector's jobs: what lies with him now, with what orders and filters ask computed once.
  *
  * 1. A job is field work assigned to the person; nothing else enters the list.
  * 2. Filters ask traits of the lifecycle table, never a status name.
@@ -18,7 +18,8 @@ export interface Job {
 	due: Due | null;
 	/** Null while the own position is unknown. */
 	distanceMetres: number | null;
-	direction: CompassPoint | null;
+	/** Worked out when it is asked for: few of the jobs are in sight. */
+	readonly direction: CompassPoint | null;
 }
 
 /** Whether a report is the person's to work on now. */
@@ -39,7 +40,9 @@ export function jobsOf(
 			report,
 			due: dueOf(report, policy, now),
 			distanceMetres: position && distanceMetres(position, report),
-			direction: position && compassPoint(bearingDegrees(position, report))
+			get direction() {
+				return position && compassPoint(bearingDegrees(position, report));
+			}
 		}));
 }
 
