@@ -325,6 +325,8 @@ async function enter(page: Page, origin: string, { user, words, way }: Shot): Pr
 		return;
 	}
 	await signIn(page, origin, user, words);
+	// Until then the tablet is not ready to leave, and says so.
+	await waitUntilKept(page);
 	await page.waitForTimeout(settleMs);
 	await way?.(page, words, server);
 }
