@@ -2,15 +2,44 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+/** Besides the one by day, which every check looks at. */
+const otherThemes = ['dark', 'sun'] as const;
+
 /** Names every broken rule with its element; the test goes on, and fails at its end. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
+	const rules = axeOn(page)
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
 		// On trial in axe; it takes the initials in a portrait for the words of the button.
-		.disableRules(['label-content-name-mismatch'])
-		.analyze();
+		.disableRules(['label-content-name-mismatch']);
+	await expectUnbroken(rules, name);
+}
+
+/** The same, and whether it can be read at night and in the sun: of the rules only contrast knows themes. */
+export async function expectAccessibleInAnyLight(page: Page, name: string): Promise<void> {
+	await expectAccessible(page, name);
+	const own = await page.evaluate(() => document.documentElement.dataset.theme);
+	for (const theme of otherThemes) {
+		await setTheme(page, theme);
+		await expectUnbroken(axeOn(page).withRules(['color-contrast']), `${name}, ${theme}`);
+	}
+	await setTheme(page, own);
+}
+
+/** In one frame, which is all that a page of ours has: axe opens no page of its own then. */
+function axeOn(page: Page): AxeBuilder {
+	return new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+}
+
+async function expectUnbroken(rules: AxeBuilder, name: string): Promise<void> {
+	const { violations } = await rules.analyze();
 	const broken = violations.flatMap(({ id, help, nodes }) =>
-		nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`)
+		nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? help}: ${html.slice(0, 160)}`)
 	);
 	expect.soft(broken, name).toEqual([]);
+}
+
+async function setTheme(page: Page, theme: string | undefined): Promise<void> {
+	await page.evaluate((chosen) => {
+		document.documentElement.dataset.theme = chosen ?? 'system';
+	}, theme);
 }

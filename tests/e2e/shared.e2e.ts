@@ -8,8 +8,9 @@ import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { inspectorOn } from './inspector.ts';
 import { officeOf, type Office } from './office.ts';
-import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
-import { ar, en, type Words } from './words.ts';
+import { enrol, lock, lockScreen, pinField, typePin } from './pins.ts';
+import { leaveDevices, newDevice, waitUntilKept } from './sign-in.ts';
+import { ar, en } from './words.ts';
 
 const tablet = { viewport: { width: 1280, height: 800 } };
 const minuteMs = 60_000;
@@ -36,7 +37,7 @@ test('two inspectors share a tablet: they switch offline by PIN, and neither see
 }) => {
 	const page = await newDevice(browser, tablet);
 	const inspector = inspectorOn(page, ar);
-	const first = await enrol(page, 'inspector1', pins.first, ar);
+	const first = await enrol(page, server.url, 'inspector1', pins.first, ar);
 	const [firstJob = ''] = await inspector.untouchedJobs();
 	await page.context().setOffline(true);
 	await inspector.openJob(firstJob);
@@ -51,7 +52,7 @@ test('two inspectors share a tablet: they switch offline by PIN, and neither see
 		await expect(page.getByText('لم يُرسل').first()).toBeVisible();
 		await expectAccessible(page, 'the way in, with people on this device');
 	});
-	const second = await enrol(page, 'inspector2', pins.second, ar);
+	const second = await enrol(page, server.url, 'inspector2', pins.second, ar);
 	const [secondJob = ''] = await inspector.untouchedJobs();
 	await waitUntilKept(page);
 
@@ -103,7 +104,7 @@ test('a lock covers what is open and gives it back to the same person; guessing 
 }) => {
 	const page = await newDevice(browser, { ...tablet, locale: 'en-GB' });
 	const inspector = inspectorOn(page, en);
-	await enrol(page, 'inspector3', pins.first, en);
+	await enrol(page, server.url, 'inspector3', pins.first, en);
 	const [job = ''] = await inspector.untouchedJobs();
 	await inspector.openJob(job);
 	for (const act of [en.setOff, en.arrived, en.start]) await inspector.act(act);
@@ -153,7 +154,7 @@ test('a screen that nobody touches locks by itself, and one that is used does no
 }) => {
 	const page = await newDevice(browser, { ...tablet, locale: 'en-GB' });
 	await page.clock.install();
-	await enrol(page, 'inspector4', pins.first, en);
+	await enrol(page, server.url, 'inspector4', pins.first, en);
 	await page.clock.fastForward(4 * minuteMs);
 	await page.getByRole('main').click({ position: { x: 5, y: 5 } });
 	await page.clock.fastForward(4 * minuteMs);
@@ -163,48 +164,6 @@ test('a screen that nobody touches locks by itself, and one that is used does no
 	await page.reload();
 	await expect(lockScreen(page)).toBeVisible();
 });
-
-const lockScreen = (page: Page) => page.locator('dialog[data-lock]');
-const pinField = (page: Page) => lockScreen(page).locator('input[type=password]');
-
-/** Signs in by password, sets a PIN, and leaves the page on the list; answers with the person's name. */
-async function enrol(page: Page, userName: string, pin: string, words: Words): Promise<string> {
-	const said = {
-		ar: { settings: 'الإعدادات', set: 'تعيين رمز', pin: 'الرمز الجديد', again: 'تكرار الرمز' },
-		en: { settings: 'Settings', set: 'Set a PIN', pin: 'New PIN', again: 'Repeat the PIN' }
-	}[words.lang];
-	const saved = { ar: ['حفظ الرمز', 'حُفظ الرمز'], en: ['Save the PIN', 'PIN saved'] }[words.lang];
-	await signIn(page, server.url, userName, words);
-	await waitUntilKept(page);
-	await page.getByRole('link', { name: said.settings, exact: true }).click();
-	await page.getByRole('button', { name: said.set, exact: true }).click();
-	const dialog = page.getByRole('dialog', { name: said.set });
-	await dialog.getByLabel(said.pin).fill(pin);
-	await dialog.getByLabel(said.again).fill(pin);
-	await dialog.getByRole('button', { name: saved[0]!, exact: true }).click();
-	await expect(page.getByText(saved[1]!, { exact: true })).toBeVisible();
-	const account = page.getByRole('button', { name: `${words.account}:` });
-	const label = (await account.getAttribute('aria-label')) ?? '';
-	await page.getByRole('link', { name: words.jobs, exact: true }).first().click();
-	return label.replace(/^[^:]+: /, '');
-}
-
-async function lock(page: Page, words: Words): Promise<void> {
-	const name = words.lang === 'ar' ? 'قفل الشاشة' : 'Lock the screen';
-	await page.getByRole('banner').getByRole('button', { name, exact: true }).click();
-	await expect(lockScreen(page)).toBeVisible();
-}
-
-async function typePin(page: Page, pin: string): Promise<void> {
-	const field = pinField(page);
-	await field.fill(pin);
-	await field.press('Enter');
-	// Judged: the field is empty again, or gone with its page.
-	await page.waitForFunction(
-		(tried) => document.querySelector<HTMLInputElement>('dialog[data-lock] input')?.value !== tried,
-		pin
-	);
-}
 
 const idOf = (page: Page): Promise<string> =>
 	page.evaluate(

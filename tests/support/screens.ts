@@ -6,6 +6,7 @@
  * 2. A picture is reduced to a palette, so that the repository stays small.
  * 3. Words, names and ways are those of the browser tests.
  * 4. Those that the manifest names are copied to static/screenshots; the service worker leaves them out.
+ * 5. Every screen of the field is there in Arabic and English, by day, at night or in the sun.
  * Not here: comparing pictures; people look at them.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
@@ -19,7 +20,20 @@ import { officeOf } from '../e2e/office.ts';
 import { askToLeave, signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import { ar, en, type Words } from '../e2e/words.ts';
 import { chooseBrowser } from './browser.ts';
+import {
+	follow,
+	toCamera,
+	toFinish,
+	toLock,
+	toMessages,
+	toNewReport,
+	toRoute,
+	toShift,
+	toUrgent,
+	type Way
+} from './screen-ways.ts';
 import { startServer } from './server.ts';
+import { writeStreetFilm } from './street.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'docs', 'screens');
@@ -34,9 +48,6 @@ const screens = {
 	phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true }
 } satisfies Record<string, BrowserContextOptions>;
 
-/** What somebody does on the home of the role before the picture is taken. */
-type Way = (page: Page, words: Words) => Promise<void>;
-
 interface Shot {
 	name: string;
 	words: Words;
@@ -47,12 +58,6 @@ interface Shot {
 	way?: Way;
 }
 
-const goTo =
-	(path: string): Way =>
-	async (page) => {
-		await page.goto(new URL(path, page.url()).href);
-	};
-
 const openFirst =
 	(home: string): Way =>
 	async (page) => {
@@ -62,7 +67,7 @@ const openFirst =
 	};
 
 /** Three acts without a network, then what waits. */
-const workOffline: Way = async (page, words) => {
+const workOffline = async (page: Page, words: Words): Promise<void> => {
 	await waitUntilKept(page);
 	const inspector = inspectorOn(page, words);
 	const [job = ''] = await inspector.untouchedJobs();
@@ -113,6 +118,8 @@ const thenDecided: Way = async (page, words) => {
 		await inspector.photograph(inspector.button(words.before), words.before);
 		await inspector.photograph(inspector.button(words.after), words.after);
 		await inspector.finish('أزيلت المخلفات ونُظف المكان', 'الطريق مغلق');
+		// Both jobs end with the same notice.
+		await hideNotices(page);
 		await page.goBack();
 		await office.act(job, 'unassign', {});
 		await office.act(job, 'close', { outcome: 'duplicate', text: null });
@@ -130,10 +137,14 @@ const thenDecided: Way = async (page, words) => {
 	await page.getByRole('link', { name: words.outbox, exact: true }).click();
 	await page.waitForURL('**/outbox');
 	// What was told about the reports is read: the picture is about the outbox.
+	await hideNotices(page);
+};
+
+async function hideNotices(page: Page): Promise<void> {
 	const told = page.getByRole('button', { name: 'إخفاء', exact: true });
 	await told.first().waitFor();
 	while ((await told.count()) > 0) await told.first().click();
-};
+}
 
 /** How everybody is called who takes part in late work; the second one is given the report. */
 const colleagues = { ar: 'خالد الكندي', en: 'Khalid Al Kindi' };
@@ -143,7 +154,7 @@ let isContested = false;
 const thenReview: Way = async (page, words) => {
 	if (!isContested) await contestOnce(page, words);
 	isContested = true;
-	await goTo('/dispatch/review')(page, words);
+	await follow('/dispatch/review')(page, words, server);
 	await page.getByRole('button', { expanded: true }).waitFor();
 };
 
@@ -175,12 +186,14 @@ const directorate = { user: 'directorate1' };
 /** Reading comes first; work that changes the city comes last. */
 const shots: readonly Shot[] = [
 	{ name: 'login-ar', words: ar, screen: 'tablet' },
-	{ name: 'settings-ar', words: ar, screen: 'tablet', ...inspector, way: goTo('/settings') },
-	{ name: 'settings-en-phone', words: en, screen: 'phone', ...inspector, way: goTo('/settings') },
+	...inThree('settings', follow('/settings'), 'inspector1', 'portrait', 'sun'),
 	{ name: 'field-ar', words: ar, screen: 'tablet', ...inspector },
 	{ name: 'field-en', words: en, screen: 'tablet', ...inspector },
 	{ name: 'field-ar-dark', words: ar, screen: 'tablet', theme: 'dark', ...inspector },
 	{ name: 'field-ar-phone', words: ar, screen: 'phone', ...inspector },
+	...inThree('route', toRoute, 'inspector1', 'portrait', 'dark'),
+	...inThree('ready', follow('/field/ready'), 'inspector1', 'tablet', 'sun'),
+	...inThree('new-report', toNewReport, 'inspector1', 'portrait', 'dark'),
 	{ name: 'report-ar', words: ar, screen: 'tablet', ...inspector, way: openFirst('/field') },
 	{
 		name: 'report-ar-sun-phone',
@@ -190,32 +203,84 @@ const shots: readonly Shot[] = [
 		...inspector,
 		way: openFirst('/field')
 	},
-	{ name: 'dispatch-ar', words: ar, screen: 'desktop', ...supervisor },
 	{ name: 'dispatch-en', words: en, screen: 'desktop', ...supervisor },
-	{ name: 'dispatch-ar-dark', words: ar, screen: 'desktop', theme: 'dark', ...supervisor },
 	{ name: 'confirm-ar', words: ar, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	{ name: 'confirm-en', words: en, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	{ name: 'report-en-phone', words: en, screen: 'phone', ...inspector, way: workOffline },
 	{ name: 'outbox-ar', words: ar, screen: 'tablet', ...inspector, way: thenOutbox },
 	{ name: 'outbox-en-phone', words: en, screen: 'phone', ...inspector, way: thenOutbox },
+	...inThree('shift', toShift, 'inspector6', 'portrait', 'sun'),
+	...inThree('finish', toFinish, 'inspector7', 'portrait', 'dark'),
+	{ name: 'camera-ar', words: ar, screen: 'tablet', user: 'inspector8', way: toCamera },
+	{ name: 'camera-en-phone', words: en, screen: 'phone', user: 'inspector8', way: toCamera },
+	...inThree('messages', toMessages, 'inspector6', 'portrait', 'sun'),
+	{ name: 'urgent-ar', words: ar, screen: 'tablet', user: 'inspector6', way: toUrgent },
+	{
+		name: 'urgent-en-sun-phone',
+		words: en,
+		screen: 'phone',
+		theme: 'sun',
+		user: 'inspector4',
+		way: toUrgent
+	},
+	{
+		name: 'lock-ar',
+		words: ar,
+		screen: 'tablet',
+		user: 'inspector8',
+		way: toLock('inspector8', 'inspector6')
+	},
+	{
+		name: 'lock-en-dark-phone',
+		words: en,
+		screen: 'phone',
+		theme: 'dark',
+		user: 'inspector8',
+		way: toLock('inspector8', 'inspector6')
+	},
 	{ name: 'sign-out-ar', words: ar, screen: 'tablet', user: 'inspector2', way: thenLeave },
-	{ name: 'outbox-states-ar', words: ar, screen: 'portrait', user: 'inspector3', way: thenDecided },
+	{
+		name: 'outbox-states-ar-dark',
+		words: ar,
+		screen: 'portrait',
+		theme: 'dark',
+		user: 'inspector3',
+		way: thenDecided
+	},
 	{ name: 'incident-en', words: en, screen: 'tablet', user: 'inspector4', way: thenLose },
 	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked },
-	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview },
-	{ name: 'review-en', words: en, screen: 'desktop', ...supervisor, way: thenReview },
-	{ name: 'review-ar-phone', words: ar, screen: 'phone', ...supervisor, way: thenReview }
+	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview }
 ];
+
+/** A screen on an Arabic tablet and an English phone by day, and in Arabic in another light. */
+function inThree(
+	name: string,
+	way: Way,
+	user: string,
+	screen: Shot['screen'],
+	theme: 'dark' | 'sun'
+): Shot[] {
+	return [
+		{ name: `${name}-ar`, words: ar, screen: 'tablet', user, way },
+		{ name: `${name}-en-phone`, words: en, screen: 'phone', user, way },
+		{ name: `${name}-ar-${theme}`, words: ar, screen, theme, user, way }
+	];
+}
 
 /** Maps paint, pictures load and notices settle in this time; a picture has no better sign. */
 const settleMs = 2500;
 
 const only = process.argv.slice(2);
 for (const path of [folder, manifestFolder]) mkdirSync(path, { recursive: true });
+const film = await writeStreetFilm(join(root, '.cache', 'street-film.mjpeg'));
 const server = await startServer({ args: ['--seed', 'screens'] });
 const browser = await chromium.launch({
 	...(await chooseBrowser()),
-	args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+	args: [
+		'--use-fake-device-for-media-stream',
+		'--use-fake-ui-for-media-stream',
+		`--use-file-for-fake-video-capture=${film}`
+	]
 });
 try {
 	for (const shot of shots) {
@@ -237,6 +302,8 @@ async function take(from: Browser, origin: string, shot: Shot): Promise<void> {
 	const page = await context.newPage();
 	try {
 		await enter(page, origin, shot);
+		// Nothing is pictured as it looks under a pointer.
+		await page.mouse.move(1, 1);
 		await page.waitForTimeout(settleMs);
 		const bytes = await page.screenshot();
 		const file = join(folder, `${shot.name}.png`);
@@ -258,8 +325,10 @@ async function enter(page: Page, origin: string, { user, words, way }: Shot): Pr
 		return;
 	}
 	await signIn(page, origin, user, words);
+	// Until then the tablet is not ready to leave, and says so.
+	await waitUntilKept(page);
 	await page.waitForTimeout(settleMs);
-	await way?.(page, words);
+	await way?.(page, words, server);
 }
 
 function deviceOf({ screen, words }: Shot): BrowserContextOptions {

@@ -30,7 +30,7 @@ describe('figures', () => {
 	it('name sizes in decimal units', () => {
 		expect(bare(en.bytes(700_000))).toBe('700 kB');
 		expect(bare(ar.bytes(45_000_000))).toBe('45 ميغابايت');
-		expect(bare(en.bytes(0))).toBe('0 byte');
+		expect(bare(en.bytes(0))).toBe('0 kB');
 	});
 
 	it('write a ratio as a percentage', () => expect(en.percent(0.482)).toBe('48%'));

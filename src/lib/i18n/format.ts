@@ -25,7 +25,7 @@ export interface Format {
 	percent(ratio: number, fractionDigits?: number): string;
 	/** Metres, to 10 m below 1 km, to 100 m below 10 km. */
 	distance(metres: number): string;
-	/** Bytes in decimal units. */
+	/** Bytes in decimal units, from kilobytes up: nobody sends fewer. */
 	bytes(bytes: number): string;
 	/** "14 Jun 2026"; `at` is ms since epoch. */
 	date(at: number): string;
@@ -59,7 +59,7 @@ const relativeSteps: readonly [
 	[Infinity, 365 * dayMs, 'year']
 ];
 
-const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+const byteUnits = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
 function tagOf({ locale, digits }: FormatContext): string {
 	return `${locale === 'ar' ? 'ar-OM' : 'en-GB'}-u-ca-gregory-nu-${digits}`;
@@ -118,8 +118,8 @@ export function makeFormat(context: FormatContext): Format {
 			return unit(metres / 1000, 'kilometer', metres < 9950 ? 1 : 0);
 		},
 		bytes(bytes) {
-			const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-			return unit(bytes / 1000 ** step, byteUnits[step] ?? 'byte', step > 1 ? 1 : 0);
+			const step = bytes < 1000 ? 1 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+			return unit(bytes / 1000 ** step, byteUnits[step - 1] ?? 'gigabyte', step > 1 ? 1 : 0);
 		},
 		date: (at) => day.format(at),
 		dayLong: (at) => dayLong.format(at),

@@ -197,9 +197,9 @@ export class MapController {
 		if (places.length > 0) this.#show(boundsOf(places), fitZoomMax, this.#isMoving);
 	}
 
-	/** As `fit`, at once: for the first view, which comes from nowhere. */
-	openAt(places: readonly GeoPoint[] = this.#data.points): void {
-		if (places.length > 0) this.#show(boundsOf(places), fitZoomMax, false);
+	/** As `fit`, at once: for the first view, which comes from nowhere. No nearer than `zoomMost`. */
+	openAt(places: readonly GeoPoint[] = this.#data.points, zoomMost = fitZoomMax): void {
+		if (places.length > 0) this.#show(boundsOf(places), zoomMost, false);
 	}
 
 	/** Goes to a place, nearer if need be. */

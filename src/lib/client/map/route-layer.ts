@@ -1,5 +1,6 @@
-/** A way over the map: a line through its points, and a number at each stop, above all pins. */
+/** A way over the map: a ring where it begins, a line through its points, a number at each stop, above all pins. */
 import {
+	circleMarker,
 	divIcon,
 	layerGroup,
 	marker,
@@ -17,6 +18,7 @@ export interface MapRoute {
 }
 
 const numberPx = 26;
+const startPx = 6;
 
 export class RouteLayer {
 	readonly #map: LeafletMap;
@@ -33,12 +35,21 @@ export class RouteLayer {
 		if (route === null) return;
 		const line = route.way.map(({ lat, lon }): [number, number] => [lat, lon]);
 		const numbers = route.stops.toReversed().map(numberAt);
+		const start = line.slice(0, 1).map(startAt);
 		this.#layers = layerGroup([
 			polyline(line, { className: 'map-route-edge', interactive: false }),
 			polyline(line, { className: 'map-route', interactive: false }),
+			...start,
 			...numbers
 		]).addTo(this.#map);
 	}
+}
+
+/** A ring, so that the line does not begin from nowhere. */
+function startAt(place: [number, number]) {
+	return circleMarker(place, {
+		...{ radius: startPx, className: 'map-route-start', interactive: false }
+	});
 }
 
 /** Below a fix and no target of its own: a tap goes through to the pin. */

@@ -34,13 +34,44 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		permission: 'report.work',
+		title: m.help_shift_title,
+		steps: [m.help_shift_1, m.help_shift_2, m.help_shift_3, m.help_shift_4, m.help_shift_5]
+	},
+	{
+		permission: 'report.work',
+		title: m.help_route_title,
+		steps: [m.help_route_1, m.help_route_2, m.help_route_3, m.help_route_4]
+	},
+	{
+		permission: 'report.work',
+		title: m.help_map_title,
+		steps: [m.help_map_1, m.help_map_2, m.help_map_3, m.help_map_4]
+	},
+	{
+		permission: 'report.work',
+		title: m.help_message_title,
+		steps: [m.help_message_1, m.help_message_2, m.help_message_3, m.help_message_4]
+	},
+	{
+		permission: 'report.work',
+		title: m.help_found_title,
+		steps: [m.help_found_1, m.help_found_2, m.help_found_3, m.help_found_4]
+	},
+	{
+		permission: 'report.work',
 		title: m.help_shared_title,
 		steps: [m.help_shared_1, m.help_shared_2, m.help_shared_3, m.help_shared_4]
 	},
 	{
 		permission: 'report.dispatch',
 		title: m.help_dispatch_title,
-		steps: [m.help_dispatch_1, m.help_dispatch_2, m.help_dispatch_3, m.help_dispatch_4]
+		steps: [
+			m.help_dispatch_1,
+			m.help_dispatch_2,
+			m.help_dispatch_3,
+			m.help_dispatch_4,
+			m.help_dispatch_5
+		]
 	},
 	{
 		permission: 'report.confirm',
@@ -85,6 +116,9 @@ export const troubles: readonly { question: Text; answer: Text }[] = [
 
 /** What this version brought, the newest first. */
 export const news: readonly Text[] = [
+	m.help_new_shift,
+	m.help_new_message,
+	m.help_new_map,
 	m.help_new_ready,
 	m.help_new_shared,
 	m.help_new_outbox,

@@ -35,6 +35,12 @@ describe('the place of a new report', () => {
 		expect(afterMove(point, { lat: 23.61001, lon: 58.41 }, fix(), start)).toEqual(fix());
 	});
 
+	it('stays the own position where the map came to rest a pixel beside it, far out too', () => {
+		const pixelBeside = { lat: 23.61006, lon: 58.41 };
+		expect(isByHand(afterMove(fix(), pixelBeside, fix(), start))).toBe(true);
+		expect(afterMove(fix(), pixelBeside, fix(), start, 8.8)).toEqual(fix());
+	});
+
 	it('is none before anybody has moved anything, whatever the map shows first', () => {
 		expect(afterMove(null, { lat: 23.60001, lon: 58.4 }, null, start)).toBeNull();
 		expect(afterMove(null, beside, null, start)).toMatchObject(beside);

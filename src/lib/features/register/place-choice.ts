@@ -17,7 +17,6 @@ const betterByMetres = 5;
 
 type Fix = GeoPoint & { accuracyMetres: number };
 
-const isAt = (one: GeoPoint, other: GeoPoint) => distanceMetres(one, other) <= samePlaceMetres;
 const ownPlace = ({ lat, lon, accuracyMetres }: Fix): FoundPlace => ({ lat, lon, accuracyMetres });
 
 /** Was the place put on the map by hand? */
@@ -32,13 +31,19 @@ export function afterFix(place: FoundPlace | null, fix: Fix): FoundPlace | null 
 	return isBetter || hasLeft ? ownPlace(fix) : place;
 }
 
-/** The place after the map came to rest over its middle; `start` is where the map began. */
+/**
+ * The place after the map came to rest over its middle; `start` is where the map began. Far out a pixel
+ * is more than the usual tolerance: `pixelMetres` says how much.
+ */
 export function afterMove(
 	place: FoundPlace | null,
 	middle: GeoPoint,
 	fix: Fix | null,
-	start: GeoPoint
+	start: GeoPoint,
+	pixelMetres = 0
 ): FoundPlace | null {
+	const tolerance = Math.max(samePlaceMetres, pixelMetres);
+	const isAt = (one: GeoPoint, other: GeoPoint) => distanceMetres(one, other) <= tolerance;
 	if (fix !== null && isAt(middle, fix)) return ownPlace(fix);
 	if (place !== null && isAt(middle, place)) return place;
 	if (place === null && isAt(middle, start)) return null;
