@@ -184,6 +184,7 @@ test('shrinks a picture of 49 megapixels while the tablet is turned, and refuses
 	await page.setViewportSize({ width: 1280, height: 800 });
 	expect(await brightnessOf(page)).toBeLessThan(200);
 	await cameraOn(page).getByRole('button', { name: words.usePhoto, exact: true }).click();
+	await expect(cameraOn(page)).toBeHidden();
 	const [args] = await addedPhotos(page);
 	expect(Math.max(Number(args?.width), Number(args?.height))).toBe(2048);
 	expect(Number(args?.size)).toBeLessThanOrEqual(1_500_000);
