@@ -176,20 +176,38 @@ export function photoOn({ dataDir }: RunningServer, sha256: string): string | un
 	return asked<{ state: string }>(dataDir, query, sha256)[0]?.state;
 }
 
-/** Two reports of one team that lie within 150 m of each other, and that nobody has begun. */
-export function neighboursOn({ dataDir }: RunningServer, teamId: string): [string, string] {
-	const [pair] = asked<{ one: string; other: string }>(
+export interface Neighbours {
+	/** Numbers of two reports of one team within 150 m of each other; nobody has begun either. */
+	one: string;
+	other: string;
+	/** User names of who works on them, gives them out and confirms them. */
+	inspector: string;
+	supervisor: string;
+	officer: string;
+}
+
+/**
+ * Two reports in one place, far from where the test tablets are where there are such: what is open in a
+ * demo city, and where, depends on the moment at which it was filled.
+ */
+export function neighboursOn({ dataDir }: RunningServer): Neighbours {
+	const [pair] = asked<Neighbours>(
 		dataDir,
-		`select a.number as one, b.number as other
+		`select a.number as one, b.number as other, inspector.user_name as inspector,
+			supervisor.user_name as supervisor, officer.user_name as officer
 		from report a join report b on a.team_id = b.team_id and a.id < b.id
 			and abs(a.lat - b.lat) < 0.0009 and abs(a.lon - b.lon) < 0.0009
-		where a.team_id = ? and a.status in ('received', 'assigned')
-			and b.status in ('received', 'assigned')
-		order by a.category_id = b.category_id desc`,
-		teamId
+		join person inspector on inspector.role = 'inspector' and inspector.team_id = a.team_id
+		join person supervisor on supervisor.role = 'supervisor' and supervisor.team_id = a.team_id
+		join person officer on officer.role = 'directorate'
+			and officer.directorate_id = a.directorate_id
+		where a.status in ('received', 'assigned') and b.status in ('received', 'assigned')
+			and a.priority <> 'urgent' and b.priority <> 'urgent'
+		order by a.lon < 58.4 desc, a.team_id = 'seeb-environment' desc,
+			a.category_id = b.category_id desc, inspector.user_name`
 	);
-	if (pair === undefined) throw new Error(`${teamId} has no two reports in one place`);
-	return [pair.one, pair.other];
+	if (pair === undefined) throw new Error('No team has two reports in one place');
+	return pair;
 }
 
 /** The id of a person of the demo. */
@@ -214,10 +232,10 @@ export async function expectOnce(
 	);
 }
 
-function asked<Found>(dataDir: string, query: string, value: string): Found[] {
+function asked<Found>(dataDir: string, query: string, ...values: string[]): Found[] {
 	const db = new DatabaseSync(join(dataDir, 'maydan.db'), { readOnly: true });
 	try {
-		return db.prepare(query).all(value) as Found[];
+		return db.prepare(query).all(...values) as Found[];
 	} finally {
 		db.close();
 	}

@@ -51,6 +51,65 @@ test('the desk narrows, stands on a board, leaves as a file, and takes a bulk ac
 		.click();
 	await page.getByRole('menuitem', { name: /Urgent/ }).click();
 	await expect(page.getByText('Priority of 2 reports: Urgent')).toBeVisible();
-	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await page.getByRole('button', { name: 'Undo all 2', exact: true }).click();
 	await expect(page.getByText('Taken back')).toBeVisible();
+});
+
+test('an officer draws the after photo over the before photo at one zoom, and sees the next report in the same way', async ({
+	device,
+	server
+}) => {
+	const page = await device.newPage();
+	await enter(page, server.url, 'directorate1', en);
+	const queue = page.getByRole('region', { name: en.confirm }).getByRole('link');
+	await queue.first().click();
+	await page.getByText('One over the other', { exact: true }).click();
+	const slider = page.getByRole('slider', { name: 'After photo' });
+	await expect(slider).toHaveAttribute('aria-valuetext', '50%');
+	await slider.press('End');
+	await expect(slider).toHaveAttribute('aria-valuetext', '100%');
+	const before = page.getByRole('img', { name: 'Before', exact: true });
+	const after = page.getByRole('img', { name: 'After', exact: true });
+	const narrow = await before.boundingBox();
+	await page.getByRole('button', { name: 'Zoom in', exact: true }).click();
+	const [one, other] = [await before.boundingBox(), await after.boundingBox()];
+	expect(one).toEqual(other);
+	expect(one?.width).toBeGreaterThan(narrow?.width ?? Number.POSITIVE_INFINITY);
+	await queue.nth(1).click();
+	await expect(slider).toHaveAttribute('aria-valuetext', '50%');
+});
+
+test('reports are selected by a line drawn around them on the map, those of clusters too', async ({
+	device,
+	server
+}) => {
+	const page = await device.newPage();
+	await enter(page, server.url, 'supervisor1', en);
+	const table = page.getByRole('table');
+	await table.getByRole('row').nth(3).waitFor();
+	const all = Number(await table.getAttribute('aria-rowcount')) - 1;
+	await page.getByRole('radio', { name: 'Map', exact: true }).check({ force: true });
+	const map = page.getByRole('application', { name: 'Map of open reports' });
+	const lasso = page.getByRole('button', { name: 'Select reports by a line around them' });
+	await lasso.click();
+	await expect(page.getByText('Draw a line around the reports')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await lasso.click();
+	const box = await map.boundingBox();
+	if (box === null) throw new Error('There is no map');
+	const [left, top] = [box.x + 3, box.y + 3];
+	const [right, bottom] = [box.x + box.width - 3, box.y + box.height - 3];
+	await page.mouse.move(left, bottom);
+	await page.mouse.down();
+	for (const [x, y] of [
+		[left, top + 80],
+		[right - 80, top + 80],
+		[right - 80, bottom]
+	] as const) {
+		await page.mouse.move(x, y, { steps: 5 });
+	}
+	await page.mouse.up();
+	await expect(page.getByText(/^\d+ reports selected$/)).toBeVisible();
+	const caught = Number(/\d+/.exec(await page.getByText(/reports selected$/).innerText())?.[0]);
+	expect(caught).toBeGreaterThan(all / 2);
 });

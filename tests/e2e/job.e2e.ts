@@ -96,15 +96,16 @@ test('a problem told twice is closed as the duplicate of the report beside it, a
 	server
 }) => {
 	test.setTimeout(120_000);
-	const [twice, told] = neighboursOn(server, 'seeb-environment');
-	const office = await officeOf(server.url, supervisor);
-	const assigneeId = personIdOf(server, 'inspector8');
+	const people = neighboursOn(server);
+	const { one: twice, other: told } = people;
+	const office = await officeOf(server.url, people.supervisor);
+	const assigneeId = personIdOf(server, people.inspector);
 	for (const number of [twice, told]) {
 		const { assignment } = await office.report(number);
 		if (assignment?.assigneeId === assigneeId) continue;
 		await office.act(number, assignment === null ? 'assign' : 'reassign', { assigneeId });
 	}
-	const inspector = await inspectorOf(device, line.url, 'inspector8');
+	const inspector = await inspectorOf(device, line.url, people.inspector);
 	const { page } = inspector;
 	await expect(inspector.row(told)).toBeVisible();
 	await inspector.openJob(twice);
@@ -137,8 +138,8 @@ test('a problem told twice is closed as the duplicate of the report beside it, a
 		const [closed, other] = [await office.report(twice), await office.report(told)];
 		expect(closed.finish).toMatchObject({ outcome: 'duplicate', duplicateOf: other.id });
 		for (const [user, path] of [
-			['directorate1', 'confirm'],
-			[supervisor, 'dispatch']
+			[people.officer, 'confirm'],
+			[people.supervisor, 'dispatch']
 		] as const) {
 			const desk = await browser.newContext(tablet);
 			const screen = await desk.newPage();

@@ -20,6 +20,7 @@ import type { Tap } from './cluster';
 import type { Ground } from './ground';
 import { GroundLayer } from './ground-layer';
 import { watchHeading } from './heading';
+import { openLasso } from './lasso';
 import { mapLayers, type LayerId } from './layers';
 import type { LayerData, OpenLayer } from './layers/layer';
 import { OwnPlace } from './own-place';
@@ -220,6 +221,21 @@ export class MapController {
 	 */
 	locate(): void {
 		this.#own.press();
+	}
+
+	/**
+	 * Lets the person draw one line around reports and tells which ones lie inside it, those of clusters
+	 * too; returns what calls it off.
+	 */
+	drawAround(oncaught: (ids: string[]) => void): () => void {
+		const map = this.#map;
+		return openLasso(map.getContainer(), (isInside) => {
+			const caught = this.#data.points.filter(({ lat, lon }) => {
+				const { x, y } = map.latLngToContainerPoint([lat, lon]);
+				return isInside(x, y);
+			});
+			oncaught(caught.map(({ id }) => id));
+		});
 	}
 
 	destroy(): void {

@@ -16,6 +16,9 @@ import {
 } from '$lib/domain/report/report';
 import { leading } from '../report/photo-order';
 
+/** Two photos beside each other, or one over the other. */
+export type ProofLook = 'beside' | 'over';
+
 export interface Proof {
 	before: ReportPhoto | undefined;
 	after: ReportPhoto | undefined;

@@ -43,9 +43,11 @@ export function useDeskActs(): RunDeskActs {
 		else tell(m.field_undo_refused({ reason: reasonOf(result.refused[0]) }));
 	}
 
-	function celebrate(text: string, commandIds: readonly string[]) {
+	function celebrate(text: string, count: number, commandIds: readonly string[]) {
 		if (noticeId !== null) toasts.dismiss(noticeId);
-		const action = { label: m.act_undo(), run: () => void undo(commandIds) };
+		const label =
+			count === 1 ? m.act_undo() : m.dispatch_undo_all({ shown: format.current.number(count) });
+		const action = { label, run: () => void undo(commandIds) };
 		noticeId = toasts.show({ text, tone: 'waiting', icon: CloudUpload, action });
 	}
 
@@ -64,7 +66,7 @@ export function useDeskActs(): RunDeskActs {
 				tell(m.field_act_refused({ reason: reasonOf(result.refused[0]) }));
 				return { saved: 0, refused: [...refused, ...result.refused] };
 			}
-			celebrate(said(accepted.length), result.commandIds);
+			celebrate(said(accepted.length), accepted.length, result.commandIds);
 			return { saved: accepted.length, refused };
 		} catch {
 			// The local database failed: the one case in which the person must not leave the screen.

@@ -29,6 +29,8 @@ export interface OwnPosition {
 
 export interface Field {
 	position: OwnPosition;
+	/** Nobody has allowed the own position here yet, as far as the browser tells: a button asks for it. */
+	readonly mustAsk: boolean;
 	choice: ListChoice;
 }
 

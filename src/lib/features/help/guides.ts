@@ -70,7 +70,8 @@ export const guides: readonly Guide[] = [
 			m.help_dispatch_2,
 			m.help_dispatch_3,
 			m.help_dispatch_4,
-			m.help_dispatch_5
+			m.help_dispatch_5,
+			m.help_dispatch_6
 		]
 	},
 	{
