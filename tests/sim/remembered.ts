@@ -230,5 +230,35 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 				{ device: 1, nth: 13, kind: 'upgrade_426', draw: 1097687153 }
 			],
 			uploadFaults: []
-		}
+		},
+	'work handed in since hid that a restored server had lost what came before it [D3, F8, I1]': {
+		...{ seed: 16_204, troubledMs: 146_911, isOnDisk: true, reports: 4 },
+		devices: ['ali', 'salma', 'huda'],
+		events: [
+			{ at: 3_824, kind: 'act', device: 1, draw: 1678054484 },
+			{ at: 4_310, kind: 'act', device: 2, draw: 613879876 },
+			{ at: 5_945, kind: 'act', device: 1, draw: 156855135 },
+			{ at: 12_807, kind: 'act', device: 1, draw: 370195474 },
+			{ at: 19_589, kind: 'come', device: 0, draw: 1413199203 },
+			{ at: 22_984, kind: 'come', device: 1, draw: 16597680 },
+			{ at: 27_768, kind: 'act', device: 1, draw: 313162175 },
+			{ at: 43_451, kind: 'act', device: 1, draw: 1470395859 },
+			{ at: 45_300, kind: 'act', device: 1, draw: 159304290 },
+			{ at: 51_694, kind: 'backup', device: 1, draw: 810061599 },
+			{ at: 56_620, kind: 'act', device: 1, draw: 273164414 },
+			{ at: 63_118, kind: 'undo', device: 1, draw: 1503144288 },
+			{ at: 65_211, kind: 'act', device: 0, draw: 543124058 },
+			{ at: 67_739, kind: 'act', device: 1, draw: 1542360802 },
+			{ at: 70_629, kind: 'act', device: 1, draw: 1937249125 },
+			{ at: 73_723, kind: 'act', device: 1, draw: 1783856184 },
+			{ at: 75_212, kind: 'act', device: 1, draw: 1281040911 },
+			{ at: 76_819, kind: 'act', device: 1, draw: 656083612 },
+			{ at: 82_785, kind: 'act', device: 1, draw: 2110320792 },
+			{ at: 83_911, kind: 'access_ends', device: 1, draw: 1395907645 },
+			{ at: 91_347, kind: 'undo', device: 1, draw: 347060643 },
+			{ at: 92_603, kind: 'restore_unannounced', device: 1, draw: 200887337 }
+		],
+		lineFaults: [],
+		uploadFaults: []
+	}
 };

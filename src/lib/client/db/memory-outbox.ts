@@ -29,6 +29,7 @@ import {
 	isRefused,
 	isRejected,
 	isToOfferAgain,
+	namesEpoch,
 	neverLeft,
 	newPhotoRow,
 	pendingOf,
@@ -138,7 +139,7 @@ export class MemoryOutbox implements OutboxStore {
 	}
 
 	answeredEpoch(): Promise<string | null> {
-		const last = this.#all().findLast(({ state }) => state === 'answered');
+		const last = this.#all().findLast(namesEpoch);
 		return Promise.resolve(last?.resultEpoch ?? null);
 	}
 

@@ -161,6 +161,10 @@ export function isAnswerTo(
 	return result !== undefined && row.state === 'attempted' && result.n === row.envelope.n;
 }
 
+/** Was this answered by a server that named its epoch? Nobody does for what is handed in. */
+export const namesEpoch = ({ state, resultEpoch }: StoredCommand) =>
+	state === 'answered' && resultEpoch !== null && resultEpoch !== '';
+
 /** The server will never ask for what this command declared. */
 export function isRefused(row: StoredCommand): boolean {
 	return isRejected(row) || row.result?.outcome === 'void';

@@ -39,6 +39,7 @@ import {
 	isRefused,
 	isRejected,
 	isToOfferAgain,
+	namesEpoch,
 	neverLeft,
 	newPhotoRow,
 	pendingOf,
@@ -259,7 +260,7 @@ class DexieOutbox implements OutboxStore {
 		const last = await this.#db.commands
 			.orderBy('seq')
 			.reverse()
-			.filter(({ state }) => state === 'answered')
+			.filter(namesEpoch)
 			.first();
 		return last?.resultEpoch ?? null;
 	}

@@ -119,6 +119,16 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(await outbox.answeredEpoch()).toBe('e');
 	});
 
+	it('remembers the epoch of what was answered before work was handed in', async () => {
+		await outbox.adopt(identity(uuid(1)), false);
+		for (const [index, epoch] of ['e', ''].entries()) {
+			const [row] = await outbox.append([aDraft()]);
+			await outbox.take(fullBatch);
+			await outbox.acknowledge([resultOf(index + 1, row!.id)], epoch, 9);
+		}
+		expect(await outbox.answeredEpoch()).toBe('e');
+	});
+
 	it('voids a command that was never attempted, and keeps its n', async () => {
 		await outbox.adopt(identity(uuid(1)), false);
 		const [row] = await outbox.append([aDraft()]);

@@ -160,8 +160,7 @@ async function afterAnswer(
 	const { outbox, cache } = ports;
 	const { changes, epoch, serverTime } = response;
 	// A cache that was lost took its epoch with it: the outbox remembers who answered last.
-	// Who took what was handed in, nobody said.
-	const known = before.epoch ?? ((await outbox.answeredEpoch()) || epoch);
+	const known = before.epoch ?? (await outbox.answeredEpoch()) ?? epoch;
 	const isNewEpoch =
 		response.restored === true || known !== epoch || (await isForgotten(outbox, response.lastN));
 	// Work of earlier replicas may be lost too, and it came before: all of it goes again, in order.

@@ -133,7 +133,10 @@ export interface OutboxStore {
 	hasEarlier(): Promise<boolean>;
 	/** The counter of the last answered command of this replica; null: none kept. */
 	lastAnsweredN(): Promise<number | null>;
-	/** Under which epoch the last answered command was answered, of any replica; null: none kept. */
+	/**
+	 * The epoch under which a command was answered last, of any replica; null where none is kept, or all
+	 * were handed in, which no epoch answers.
+	 */
 	answeredEpoch(): Promise<string | null>;
 	/** Replaces an unsendable command by an empty, void shell of the same n and id. */
 	shrink(seq: number): Promise<void>;
