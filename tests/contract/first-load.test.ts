@@ -11,7 +11,7 @@ const budgets = [
 		withoutMap: 150,
 		withMap: 217
 	},
-	{ route: '/(app)/field/[ref]', mapModules: [mapParts], withoutMap: 192, withMap: 252 }
+	{ route: '/(app)/field/[ref]', mapModules: [mapParts], withoutMap: 193, withMap: 253 }
 ];
 
 describe.skipIf(!isBuilt)('the first load of the field app, after a build', () => {
