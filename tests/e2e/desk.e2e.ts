@@ -3,7 +3,7 @@
  * looked at.
  */
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
+import { expect, type BrowserContext } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { enter } from './sign-in.ts';
 import { test } from './stage.ts';
@@ -13,15 +13,12 @@ test('the desk narrows, stands on a board, leaves as a file, and takes a bulk ac
 	device,
 	server
 }) => {
-	const page = await device.newPage();
-	await enter(page, server.url, 'supervisor1', en);
-	const table = page.getByRole('table');
-	await table.getByRole('row').nth(3).waitFor();
-	const all = Number(await table.getAttribute('aria-rowcount')) - 1;
+	const { page, countOf } = await deskOn(device, server.url);
+	const all = await countOf();
 	await page.getByRole('button', { name: 'More filters', exact: true }).click();
 	await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('Assigned');
 	await expect(page.getByRole('button', { name: 'More filters, 1 in use' })).toBeVisible();
-	const shown = Number(await table.getAttribute('aria-rowcount')) - 1;
+	const shown = await countOf();
 	expect(shown).toBeGreaterThan(5);
 	expect(shown).toBeLessThan(all);
 	await expect(page.getByText(`${shown} of ${all}`, { exact: true })).toBeVisible();
@@ -83,11 +80,8 @@ test('reports are selected by a line drawn around them on the map, those of clus
 	device,
 	server
 }) => {
-	const page = await device.newPage();
-	await enter(page, server.url, 'supervisor1', en);
-	const table = page.getByRole('table');
-	await table.getByRole('row').nth(3).waitFor();
-	const all = Number(await table.getAttribute('aria-rowcount')) - 1;
+	const { page, countOf } = await deskOn(device, server.url);
+	const all = await countOf();
 	await page.getByRole('radio', { name: 'Map', exact: true }).check({ force: true });
 	const map = page.getByRole('application', { name: 'Map of open reports' });
 	const lasso = page.getByRole('button', { name: 'Select reports by a line around them' });
@@ -113,3 +107,12 @@ test('reports are selected by a line drawn around them on the map, those of clus
 	const caught = Number(/\d+/.exec(await page.getByText(/reports selected$/).innerText())?.[0]);
 	expect(caught).toBeGreaterThan(all / 2);
 });
+
+/** The desk of a supervisor with its reports, and how many its table has. */
+async function deskOn(device: BrowserContext, origin: string) {
+	const page = await device.newPage();
+	await enter(page, origin, 'supervisor1', en);
+	const table = page.getByRole('table');
+	await table.getByRole('row').nth(3).waitFor();
+	return { page, countOf: async () => Number(await table.getAttribute('aria-rowcount')) - 1 };
+}

@@ -42,8 +42,13 @@ export const noCriteria: Criteria = {
 
 /** Those that do not stand in the first line of the desk. */
 export const furtherCriteria = [
-	...(['status', 'priority', 'due', 'age', 'directorateId', 'channelId'] as const)
-];
+	'status',
+	'priority',
+	'due',
+	'age',
+	'directorateId',
+	'channelId'
+] as const;
 
 /** When the desk is looked at, and whose days count. */
 export interface DeskTime {
