@@ -188,6 +188,7 @@ class History {
 		const outbox = await original.outbox.copy();
 		const copy = this.#tablet(original.person.id, this.#tablets.length, outbox);
 		copy.promised.push(...original.promised);
+		original.hasCopy = copy.hasCopy = true;
 		this.#tablets.push(copy);
 		await copy.start();
 	}

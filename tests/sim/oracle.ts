@@ -50,7 +50,7 @@ export async function checkAtRest(world: AtRest): Promise<void> {
 /** I1, I12: every promised command stands once on the server, as it was written, answered and told. */
 async function checkPromises(
 	world: AtRest,
-	{ outbox, promised, person }: Tablet,
+	{ outbox, promised, person, hasCopy }: Tablet,
 	rows: readonly CommandRow[]
 ): Promise<void> {
 	const { active } = await world.person(person.id);
@@ -61,7 +61,7 @@ async function checkPromises(
 	for (const command of stored) {
 		// A restored server that lets its person in no more has no way to tell that a copy of this
 		// device came first and was refused; the supervisor is told of that.
-		const isOutOfReach = !active && command.resultEpoch !== epoch;
+		const isOutOfReach = hasCopy && !active && command.resultEpoch !== epoch;
 		checkCommand(command, rows, isOutOfReach);
 	}
 	const seen = new Map<string, number>();

@@ -76,6 +76,8 @@ export class Tablet {
 	canMakeRoom = true;
 	/** Reports whose row was damaged: until it is healed nothing can be said of them. */
 	readonly damaged = new Set<string>();
+	/** Its outbox lives on another device too. */
+	hasCopy = false;
 	/** Something has changed here since somebody last looked. */
 	isChanged = false;
 	/** How far the wall clock is off. */
