@@ -291,7 +291,9 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 		description: 'حفرة في الطريق',
 		landmark: null,
 		takesIt: false
-	}
+	},
+	setCategory: { categoryId: 'inspected' },
+	setDue: { dueAt: morning + 5 * 86_400_000, text: 'بانتظار المقاول' }
 };
 
 export function aCommand<T extends CommandType>(

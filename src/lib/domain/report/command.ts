@@ -94,7 +94,12 @@ export const commandArgs = {
 	timeOutReporter: none,
 	refer: reasonArgs,
 	answerReferral: z.strictObject({ text }),
-	close: z.strictObject({ outcome: z.enum(outcomes), text: optionalText }),
+	close: z.strictObject({
+		outcome: z.enum(outcomes),
+		text: optionalText,
+		/** The report that is the same one and stays, for the outcome `duplicate`. */
+		duplicateOf: z.optional(uuid)
+	}),
 	confirm: z.strictObject({ outcome: z.nullable(z.enum(outcomes)), overrideReason: optionalText }),
 	return: reasonArgs,
 	reopen: reasonArgs,
@@ -120,7 +125,10 @@ export const commandArgs = {
 		landmark: z.nullable(z.string().check(z.maxLength(maxLandmarkLength))),
 		/** Assigned to its author at once. */
 		takesIt: z.boolean()
-	})
+	}),
+	setCategory: z.strictObject({ categoryId: code }),
+	/** `text` says why. */
+	setDue: z.strictObject({ dueAt: momentMs, text })
 } satisfies Record<CommandType, z.ZodMiniType>;
 
 export type CommandArgs<T extends CommandType> = z.infer<(typeof commandArgs)[T]>;

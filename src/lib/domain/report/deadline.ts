@@ -2,7 +2,7 @@
  * Clocks and deadlines of a report.
  *
  * 1. due = addWorking(clockFromAt, resolve target + paused working minutes): a pause is added to the
- *    target, never to the start.
+ *    target, never to the start. Where the office has set a due time, later pauses are added to that.
  * 2. The stage clock resets at each hand-over, the overall clock never (but for a reopening).
  * 3. The clock runs in statuses whose row says `field`, and on hold for reasons that do not stop it.
  * Source of the rules: domain rules, "Time and targets".
@@ -10,7 +10,7 @@
 import type { Category } from '../city/profile';
 import type { WorkingClock } from '../time/working-calendar';
 import { statusTable, type Status } from './lifecycle';
-import type { Report, ReportPatch } from './report';
+import type { DueSet, Report, ReportPatch } from './report';
 
 export const referralReminderMs = 14 * 24 * 60 * 60 * 1000;
 export const reporterAnswerMs = 5 * 24 * 60 * 60 * 1000;
@@ -18,7 +18,10 @@ export const reporterAnswerMs = 5 * 24 * 60 * 60 * 1000;
 export const dueBuckets = ['within', 'approaching', 'overdue', 'severe'] as const;
 export type DueBucket = (typeof dueBuckets)[number];
 
-type Clocked = Pick<Report, 'status' | 'clockFromAt' | 'pausedAt' | 'pausedMinutes' | 'assignment'>;
+type Clocked = Pick<
+	Report,
+	'status' | 'clockFromAt' | 'pausedAt' | 'pausedMinutes' | 'assignment' | 'dueSet'
+>;
 
 /** What entering a status does to the clocks. `stopsClock` matters where a reason decides it. */
 export function clocksOnEntering(
@@ -39,9 +42,42 @@ export function clocksOnEntering(
 	return {
 		pausedAt: runs ? null : (wasPausedAt ?? at),
 		pausedMinutes,
-		dueAt: clock.addWorking(report.clockFromAt, category.targets.resolve + pausedMinutes),
+		dueAt: dueAt({ ...report, pausedMinutes }, category, clock),
 		stageDueAt: stageDueAt(to, at, category, clock)
 	};
+}
+
+/** When a report must be done (ms): by its target, or as the office has set it. */
+export function dueAt(
+	{ clockFromAt, pausedMinutes, dueSet }: Pick<Clocked, 'clockFromAt' | 'pausedMinutes' | 'dueSet'>,
+	{ targets }: Pick<Category, 'targets'>,
+	clock: WorkingClock
+): number {
+	return dueSet
+		? clock.addWorking(dueSet.at, pausedMinutes - dueSet.pausedMinutes)
+		: clock.addWorking(clockFromAt, targets.resolve + pausedMinutes);
+}
+
+/** What a due time that is set now must remember. */
+export function setDueAt(
+	{ pausedAt, pausedMinutes }: Pick<Clocked, 'pausedAt' | 'pausedMinutes'>,
+	at: number,
+	now: number,
+	clock: WorkingClock
+): DueSet {
+	const running = pausedAt === null ? 0 : clock.workingBetween(pausedAt, now);
+	return { at, pausedMinutes: pausedMinutes + running };
+}
+
+/** Working minutes that a report has, from its start to its due time, pauses aside. */
+export function resolveMinutes(
+	{ clockFromAt, dueSet }: Pick<Clocked, 'clockFromAt' | 'dueSet'>,
+	{ targets }: Pick<Category, 'targets'>,
+	clock: WorkingClock
+): number {
+	return dueSet
+		? clock.workingBetween(clockFromAt, dueSet.at) - dueSet.pausedMinutes
+		: targets.resolve;
 }
 
 /** Target of the stage that begins at `at`; null where no clock of ours runs. */

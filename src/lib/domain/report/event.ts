@@ -37,7 +37,9 @@ export const eventKinds = [
 	'claim_accepted',
 	'claim_settled',
 	'evidence_kept',
-	'message_sent'
+	'message_sent',
+	'category_set',
+	'due_set'
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 

@@ -74,6 +74,8 @@ const movesNothing: readonly CommandType[] = [
 	'addPhoto',
 	'addNote',
 	'setPriority',
+	'setCategory',
+	'setDue',
 	'settleClaim',
 	'sendMessage'
 ];

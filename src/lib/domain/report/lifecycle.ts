@@ -107,7 +107,9 @@ export const commandTypes = [
 	'settleClaim',
 	'undo',
 	'sendMessage',
-	'register'
+	'register',
+	'setCategory',
+	'setDue'
 ] as const;
 export type CommandType = (typeof commandTypes)[number];
 
@@ -145,6 +147,8 @@ export interface Edge {
 const fieldStatuses = ['assigned', 'in_progress', 'on_hold', 'returned'] as const;
 const unassignedStatuses = ['received', 'reopened'] as const;
 const openStatuses = statuses.filter((status) => statusTable[status].isOpen);
+/** Whether a report has a due time that the field is held to. */
+const isOurs = (clock: StatusRow['clock']) => clock === 'field' || clock === 'paused';
 
 type EdgeInput = Pick<Edge, 'command' | 'from' | 'to'> & Partial<Edge>;
 
@@ -220,6 +224,13 @@ export const edges: readonly Edge[] = [
 		epochRises: true
 	}),
 	office('report.dispatch', { command: 'setPriority', from: openStatuses, to: 'same' }),
+	office('report.dispatch', { command: 'setCategory', from: openStatuses, to: 'same' }),
+	office('report.dispatch', {
+		command: 'setDue',
+		from: openStatuses.filter((status) => isOurs(statusTable[status].clock)),
+		to: 'same',
+		needs: ['text']
+	}),
 
 	// What was decided about late work stands: there is no undo, but a return. Late work of somebody
 	// who left often finds its report with nobody, or put away by the office.

@@ -20,6 +20,8 @@ import {
 	type Circumstance,
 	type Decision
 } from './decision';
+import { dueAt, setDueAt, stageDueAt } from './deadline';
+import { reroute } from './reroute';
 import type { EventKind } from './event';
 import { photosWaiting } from './evidence';
 import { edgeOf, permissionOf, type Edge, type Status } from './lifecycle';
@@ -66,6 +68,10 @@ function act(
 			return done('priority_set', report, command, edge, circumstance, {
 				priority: command.args.priority
 			});
+		case 'setCategory':
+			return setCategory(report, command, command.args, edge, circumstance);
+		case 'setDue':
+			return setDue(report, command, command.args, edge, circumstance);
 		case 'askReporter':
 			return done('reporter_asked', report, command, edge, circumstance, {}, command.args);
 		case 'answerReporter':
@@ -163,6 +169,45 @@ function assigneeProblem(report: Report, person: Person | undefined, actor: Acto
 	return report.assignment?.assigneeId === person.id ? 'already_assigned_to' : null;
 }
 
+/** Other targets, another priority where it was the category's, another queue where nobody chose one. */
+function setCategory(
+	report: Report,
+	command: Command,
+	{ categoryId }: CommandArgs<'setCategory'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const { policy, at } = circumstance;
+	if (categoryId === report.categoryId) return apply();
+	const [old, next] = [policy.category(report.categoryId), policy.category(categoryId)];
+	if (next.id !== categoryId) return refuse('category_unknown');
+	return done('category_set', report, command, edge, circumstance, {
+		categoryId,
+		...(report.priority === old.priority ? { priority: next.priority } : {}),
+		dueAt: dueAt(report, next, policy.clock),
+		stageDueAt: stageDueAt(report.status, at, next, policy.clock),
+		...reroute(report, next, policy.routing)
+	});
+}
+
+/** A due time further ahead than this is a mistake. */
+export const maxDueAheadMs = 366 * 24 * 60 * 60 * 1000;
+
+function setDue(
+	report: Report,
+	command: Command,
+	args: CommandArgs<'setDue'>,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const { at, policy } = circumstance;
+	if (args.text.trim() === '') return refuse('text_missing');
+	if (args.dueAt <= at || args.dueAt > at + maxDueAheadMs) return refuse('due_out_of_range');
+	const dueSet = setDueAt(report, args.dueAt, at, policy.clock);
+	const change = { dueSet, dueAt: args.dueAt };
+	return done('due_set', report, command, edge, circumstance, change, { text: args.text });
+}
+
 function close(
 	report: Report,
 	command: Command,
@@ -170,14 +215,17 @@ function close(
 	edge: Edge,
 	circumstance: Circumstance
 ): Decision {
+	const { duplicateOf } = args;
 	if (!officeOutcomes.includes(args.outcome)) return refuse('outcome_not_allowed');
+	if (duplicateOf === report.id) return refuse('duplicate_unknown');
+	const isNamed = args.outcome === 'duplicate' && duplicateOf !== undefined;
 	return done(
 		'closed',
 		report,
 		command,
 		edge,
 		circumstance,
-		ended(report, args.outcome, circumstance),
+		{ ...ended(report, args.outcome, circumstance), ...(isNamed ? { duplicateOf } : {}) },
 		{
 			code: args.outcome,
 			text: args.text
@@ -216,10 +264,17 @@ function confirm(
 		{
 			...ended(report, outcome, circumstance),
 			confirmedById: circumstance.actor.id,
-			confirmOverride: waiting.length > 0 ? args.overrideReason : null
+			confirmOverride: waiting.length > 0 ? args.overrideReason : null,
+			...duplicateNamed(report, outcome)
 		},
 		{ code: outcome ?? undefined, text: args.overrideReason }
 	);
+}
+
+/** What the inspector named as the same one goes with the closing. */
+function duplicateNamed({ finish }: Report, outcome: Report['outcome']): ReportPatch {
+	const duplicateOf = outcome === 'duplicate' ? (finish?.duplicateOf ?? null) : null;
+	return duplicateOf === null ? {} : { duplicateOf };
 }
 
 function waitingDetail(report: Report): RefusalDetail {
@@ -265,13 +320,16 @@ function reopen(
 		...report,
 		clockFromAt: circumstance.receivedAt,
 		pausedMinutes: 0,
-		pausedAt: null
+		pausedAt: null,
+		dueSet: null
 	};
 	return withReason('reopen', 'reopened', fresh, command, args, edge, circumstance, {
 		...withoutAssignee(report),
 		clockFromAt: fresh.clockFromAt,
 		pausedMinutes: 0,
 		outcome: null,
+		...(report.duplicateOf == null ? {} : { duplicateOf: null }),
+		...(report.dueSet == null ? {} : { dueSet: null }),
 		endedAt: null,
 		confirmedById: null,
 		confirmOverride: null

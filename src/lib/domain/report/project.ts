@@ -84,14 +84,16 @@ function claimsAfter(report: Report, event: ReportEvent): Report['claims'] {
 	});
 }
 
-/** Only what moves status, assignment, closing or priority counts as an act that others must have seen. */
+/** What others must have seen before they act: status, assignment, closing, priority, category, due time. */
 function actsAfter(acts: ActRun | null, event: ReportEvent, rev: number): ActRun | null {
 	const { change, actorId } = event;
-	const moves = movesOn(event) || 'assignEpoch' in change || 'priority' in change;
+	const moves = movesOn(event) || actFields.some((field) => field in change);
 	if (!moves || actorId === null) return acts;
 	if (acts !== null && acts.actorId === actorId) return { ...acts, lastRev: rev };
 	return { actorId, lastRev: rev, othersRev: acts?.lastRev ?? 0 };
 }
+
+const actFields = ['assignEpoch', 'priority', 'categoryId', 'dueSet'] as const;
 
 /** Puts the report elsewhere, or another closing in its place. */
 const movesOn = ({ change }: ReportEvent) => 'status' in change || 'finish' in change;
@@ -110,6 +112,7 @@ function lastActAfter(report: Report, event: ReportEvent): LastAct | null {
 	};
 }
 
+/** Null for what was absent: what is not written down would not be put back. */
 function pick(report: Report, keys: readonly (keyof ReportPatch)[]): ReportPatch {
-	return Object.fromEntries(keys.map((key) => [key, report[key]])) as ReportPatch;
+	return Object.fromEntries(keys.map((key) => [key, report[key] ?? null])) as ReportPatch;
 }

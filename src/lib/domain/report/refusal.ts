@@ -25,7 +25,10 @@ export const refusals = [
 	'too_large',
 	'too_long_offline',
 	'too_many_messages',
-	'outside_city'
+	'outside_city',
+	'due_out_of_range',
+	'category_unknown',
+	'duplicate_unknown'
 ] as const;
 export type Refusal = (typeof refusals)[number];
 

@@ -140,6 +140,13 @@ export interface Claim {
 	};
 }
 
+/** A due time that the office has set: pauses that come after it are added to it. */
+export interface DueSet {
+	at: number;
+	/** Working minutes that had not counted when it was set. */
+	pausedMinutes: number;
+}
+
 export interface ReasonGiven {
 	code: string;
 	text: string | null;
@@ -192,6 +199,8 @@ export interface Report {
 	/** Working minutes that do not count. */
 	pausedMinutes: number;
 	dueAt: number | null;
+	/** Set by the office in place of the target; absent or null while the target holds. */
+	dueSet?: DueSet | null;
 	/** Target of the stage it stands in; resets at each hand-over. */
 	stageDueAt: number | null;
 	assignEpoch: number;
@@ -214,6 +223,8 @@ export interface Report {
 	claims: readonly Claim[];
 	/** Oldest first; absent while nobody wrote, and in bodies of before there were messages. */
 	messages?: readonly Message[];
+	/** The report that is the same one, where it was closed as a duplicate of one. */
+	duplicateOf?: string | null;
 	/** Who found it on the way; absent where it came by another channel. */
 	registeredById?: string;
 	acts: ActRun | null;

@@ -14,6 +14,8 @@ export const deskActs = [
 	'unassign',
 	'refer',
 	'setPriority',
+	'setCategory',
+	'setDue',
 	'askReporter',
 	'answerReporter',
 	'answerReferral',

@@ -5,6 +5,7 @@ import type { Report } from '$lib/domain/report/report';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Icon } from '$lib/ui/icon';
 import type { MenuEntry } from '$lib/ui/menu';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import ExternalLink from '@lucide/svelte/icons/external-link';
 import FileText from '@lucide/svelte/icons/file-text';
@@ -12,6 +13,7 @@ import Flag from '@lucide/svelte/icons/flag';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import MessageCircleQuestion from '@lucide/svelte/icons/message-circle-question-mark';
 import MessageSquareReply from '@lucide/svelte/icons/message-square-reply';
+import Tag from '@lucide/svelte/icons/tag';
 import UserRoundCheck from '@lucide/svelte/icons/user-round-check';
 import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
 import UserRoundX from '@lucide/svelte/icons/user-round-x';
@@ -27,6 +29,8 @@ export const actIcons: Readonly<Record<DeskAct, Icon>> = {
 	unassign: UserRoundX,
 	refer: ExternalLink,
 	setPriority: Flag,
+	setCategory: Tag,
+	setDue: CalendarClock,
 	askReporter: MessageCircleQuestion,
 	answerReporter: MessageSquareReply,
 	answerReferral: MessageSquareReply,

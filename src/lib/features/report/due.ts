@@ -2,7 +2,7 @@
  * When a report is due, as screens show it: the bucket for the mark, the moment for the words.
  * Closed and third-party work has no due mark; a stopped clock says so instead of running late.
  */
-import { dueBucket, type DueBucket } from '$lib/domain/report/deadline';
+import { dueBucket, resolveMinutes, type DueBucket } from '$lib/domain/report/deadline';
 import type { Policy } from '$lib/domain/report/decision';
 import { statusTable } from '$lib/domain/report/lifecycle';
 import type { Report } from '$lib/domain/report/report';
@@ -19,7 +19,7 @@ export function dueOf(report: Report, policy: Policy | undefined, now: number): 
 	const { clock } = statusTable[report.status];
 	if (policy === undefined || report.dueAt === null) return null;
 	if (clock === 'stopped' || clock === 'third_party') return null;
-	const target = policy.category(report.categoryId).targets.resolve;
+	const target = resolveMinutes(report, policy.category(report.categoryId), policy.clock);
 	return {
 		at: report.dueAt,
 		bucket: dueBucket(report, target, policy.clock, now),

@@ -39,7 +39,9 @@ const words: Readonly<Record<EventKind, () => string>> = {
 	claim_accepted: m.history_claim_accepted,
 	claim_settled: m.history_claim_settled,
 	evidence_kept: m.history_evidence_kept,
-	message_sent: m.history_message_sent
+	message_sent: m.history_message_sent,
+	category_set: m.history_category_set,
+	due_set: m.history_due_set
 };
 
 /** Which list of reasons the code of an event is taken from. */

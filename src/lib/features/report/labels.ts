@@ -40,7 +40,9 @@ const actLabels: Labels<CommandType> = {
 	settleClaim: m.act_settle_claim,
 	undo: m.act_undo,
 	sendMessage: m.act_send_message,
-	register: m.act_register
+	register: m.act_register,
+	setCategory: m.act_set_category,
+	setDue: m.act_set_due
 };
 
 const photoKindLabels: Labels<PhotoKind> = {

@@ -48,7 +48,10 @@ const words: Readonly<Record<Refusal, Words>> = {
 	too_long_offline: () => m.refusal_too_long_offline(),
 	too_many_messages: ({ limit = 0 }, format) =>
 		m.refusal_too_many_messages({ count: limit, shown: format.number(limit) }),
-	outside_city: () => m.refusal_outside_city()
+	outside_city: () => m.refusal_outside_city(),
+	due_out_of_range: () => m.refusal_due_out_of_range(),
+	category_unknown: () => m.refusal_category_unknown(),
+	duplicate_unknown: () => m.refusal_duplicate_unknown()
 };
 
 /** The words of a refusal code and its detail, which may come from a newer server. */

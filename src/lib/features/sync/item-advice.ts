@@ -31,7 +31,10 @@ const afterRefusal: Readonly<Record<Refusal, () => string>> = {
 	too_large: m.outbox_advice_shorter,
 	too_long_offline: m.outbox_advice_look,
 	too_many_messages: m.outbox_advice_supervisor,
-	outside_city: m.outbox_advice_again
+	outside_city: m.outbox_advice_again,
+	due_out_of_range: m.outbox_advice_again,
+	category_unknown: m.outbox_advice_again,
+	duplicate_unknown: m.outbox_advice_again
 };
 
 type Judged = Pick<OutboxItem, 'state' | 'reason' | 'outcome'>;
