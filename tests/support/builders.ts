@@ -293,7 +293,8 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 		takesIt: false
 	},
 	setCategory: { categoryId: 'inspected' },
-	setDue: { dueAt: morning + 5 * 86_400_000, text: 'بانتظار المقاول' }
+	setDue: { dueAt: morning + 5 * 86_400_000, text: 'بانتظار المقاول' },
+	takeBackClosing: {}
 };
 
 export function aCommand<T extends CommandType>(

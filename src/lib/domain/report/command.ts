@@ -128,7 +128,9 @@ export const commandArgs = {
 	}),
 	setCategory: z.strictObject({ categoryId: code }),
 	/** `text` says why. */
-	setDue: z.strictObject({ dueAt: momentMs, text })
+	setDue: z.strictObject({ dueAt: momentMs, text }),
+	/** The confirmation was a mistake; no reason is asked, the history says who and when. */
+	takeBackClosing: z.strictObject({})
 } satisfies Record<CommandType, z.ZodMiniType>;
 
 export type CommandArgs<T extends CommandType> = z.infer<(typeof commandArgs)[T]>;

@@ -39,7 +39,8 @@ export const eventKinds = [
 	'evidence_kept',
 	'message_sent',
 	'category_set',
-	'due_set'
+	'due_set',
+	'closing_taken_back'
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 

@@ -11,6 +11,7 @@ import {
 } from '../../../../tests/support/builders';
 import { decide } from './decide';
 import {
+	closingStatus,
 	commandTypes,
 	edgeOf,
 	edges,
@@ -57,7 +58,7 @@ const expected: Partial<Record<Status, Partial<Record<CommandType, Status>>>> = 
 		reassign: 'returned',
 		acceptClaim: 'done'
 	},
-	closed: { reopen: 'reopened' },
+	closed: { reopen: 'reopened', takeBackClosing: 'done' },
 	reopened: {
 		assign: 'assigned',
 		askReporter: 'info_requested',
@@ -84,7 +85,9 @@ const moving = commandTypes.filter((type) => !movesNothing.includes(type) && typ
 /** Whoever may do it; the system's own time-out has no actor here and is looked at in the table only. */
 function doerOf(command: CommandType) {
 	if (sideOf(command) === 'assignee') return by(ali);
-	return ['confirm', 'return', 'reopen'].includes(command) ? by(huda) : by(salma);
+	return ['confirm', 'return', 'reopen', 'takeBackClosing'].includes(command)
+		? by(huda)
+		: by(salma);
 }
 
 /** A report in a status, with late work that waits for a decision. */
@@ -94,7 +97,8 @@ function standing(status: Status) {
 		...{ id: claimId, kind: 'finish', actorId: 'badr', epoch: 1, at: morning },
 		...{ receivedAt: morning, outcome: 'fixed', text: null, photos: [], state: 'open' }
 	};
-	return aReport({ status, claims: [claim] });
+	const confirmedById = status === closingStatus ? huda.id : null;
+	return aReport({ status, claims: [claim], confirmedById });
 }
 
 /** Decides under the epoch that the report stands in, held by the doer. */

@@ -7,6 +7,8 @@
  *      │      decline            └──── reassign ──────┘                    ▼                     ▼
  *      └── answers from info_requested, referred                        returned             reopened
  *
+ * A confirmation by mistake is taken back for three days: the report awaits confirmation again.
+ *
  * 1. Nothing else in the code base compares status names: ask a row of this table instead.
  * 2. An edge names its command, who may use it, what it needs, where it leads and what it emits.
  * 3. What stands in no edge is forbidden.
@@ -109,7 +111,8 @@ export const commandTypes = [
 	'sendMessage',
 	'register',
 	'setCategory',
-	'setDue'
+	'setDue',
+	'takeBackClosing'
 ] as const;
 export type CommandType = (typeof commandTypes)[number];
 
@@ -318,6 +321,8 @@ export const edges: readonly Edge[] = [
 		needs: ['reason'],
 		epochRises: true
 	}),
+	// No reopening: nobody is sent again, so neither epoch nor clocks begin anew (closing.ts).
+	office('report.confirm', { command: 'takeBackClosing', from: ['closed'], to: 'done' }),
 
 	{
 		command: 'sendMessage',

@@ -6,6 +6,7 @@ import type { ReasonLists } from '../city/profile';
 import { isWithinArea } from '../geo/area-path';
 import { can, reaches, type Actor, type Person } from '../people/actor';
 import { roleTable } from '../people/permission';
+import { beforeClosing, closingStands } from './closing';
 import type { Command, CommandArgs } from './command';
 import {
 	apply,
@@ -94,6 +95,8 @@ function act(
 			return settleClaim(report, command, circumstance);
 		case 'reopen':
 			return reopen(report, command, command.args, edge, circumstance);
+		case 'takeBackClosing':
+			return takeBackClosing(report, command, edge, circumstance);
 		default:
 			return refuse('not_permitted');
 	}
@@ -334,4 +337,16 @@ function reopen(
 		confirmedById: null,
 		confirmOverride: null
 	});
+}
+
+function takeBackClosing(
+	report: Report,
+	command: Command,
+	edge: Edge,
+	circumstance: Circumstance
+): Decision {
+	const problem = closingStands(report, circumstance.receivedAt);
+	if (problem !== null) return refuse(problem);
+	const before = beforeClosing(report, edge, circumstance);
+	return done('closing_taken_back', report, command, edge, circumstance, before);
 }

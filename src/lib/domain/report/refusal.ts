@@ -28,7 +28,8 @@ export const refusals = [
 	'outside_city',
 	'due_out_of_range',
 	'category_unknown',
-	'duplicate_unknown'
+	'duplicate_unknown',
+	'closing_stands'
 ] as const;
 export type Refusal = (typeof refusals)[number];
 

@@ -41,7 +41,8 @@ const words: Readonly<Record<EventKind, () => string>> = {
 	evidence_kept: m.history_evidence_kept,
 	message_sent: m.history_message_sent,
 	category_set: m.history_category_set,
-	due_set: m.history_due_set
+	due_set: m.history_due_set,
+	closing_taken_back: m.history_closing_taken_back
 };
 
 /** Which list of reasons the code of an event is taken from. */

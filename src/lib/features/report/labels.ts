@@ -42,7 +42,8 @@ const actLabels: Labels<CommandType> = {
 	sendMessage: m.act_send_message,
 	register: m.act_register,
 	setCategory: m.act_set_category,
-	setDue: m.act_set_due
+	setDue: m.act_set_due,
+	takeBackClosing: m.act_take_back_closing
 };
 
 const photoKindLabels: Labels<PhotoKind> = {

@@ -51,7 +51,8 @@ const words: Readonly<Record<Refusal, Words>> = {
 	outside_city: () => m.refusal_outside_city(),
 	due_out_of_range: () => m.refusal_due_out_of_range(),
 	category_unknown: () => m.refusal_category_unknown(),
-	duplicate_unknown: () => m.refusal_duplicate_unknown()
+	duplicate_unknown: () => m.refusal_duplicate_unknown(),
+	closing_stands: () => m.refusal_closing_stands()
 };
 
 /** The words of a refusal code and its detail, which may come from a newer server. */

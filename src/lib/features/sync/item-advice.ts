@@ -34,7 +34,8 @@ const afterRefusal: Readonly<Record<Refusal, () => string>> = {
 	outside_city: m.outbox_advice_again,
 	due_out_of_range: m.outbox_advice_again,
 	category_unknown: m.outbox_advice_again,
-	duplicate_unknown: m.outbox_advice_again
+	duplicate_unknown: m.outbox_advice_again,
+	closing_stands: m.outbox_advice_look
 };
 
 type Judged = Pick<OutboxItem, 'state' | 'reason' | 'outcome'>;
