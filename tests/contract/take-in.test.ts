@@ -95,6 +95,7 @@ describe.each(engines)('taking in on %s', (engine) => {
 			rev: 1,
 			teamId: 'team-1',
 			routedBy: 'seeb',
+			routed: { rule: { id: 'seeb' }, because: { areaPath: '/muscat/seeb/' } },
 			dueAt: clock.addWorking(morning, category.targets.resolve)
 		});
 		expect(body).not.toContain('9000');

@@ -215,6 +215,7 @@ export function aReport(part: Partial<Report> = {}): Report {
 		pausedMinutes: 0,
 		dueAt: clock.addWorking(morning, category.targets.resolve),
 		stageDueAt: null,
+		stageFromAt: morning,
 		assignEpoch: row.isFieldWork || wasFinished ? 1 : 0,
 		assignment: row.isFieldWork || wasFinished ? anAssignment() : null,
 		reworkCount: 0,

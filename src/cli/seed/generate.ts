@@ -69,7 +69,7 @@ function draftAll({ texts, policy, now }: Generation, random: Random): Draft[] {
 		const { teamId } = newReport(
 			{ ...invented, receivedAt },
 			{ id: '', number: '' },
-			{ category, routing: profile.routing, clock: policy.clock }
+			{ category, routing: policy.routing, clock: policy.clock }
 		);
 		const fate = random.chance(0.05) ? 'closed_by_office' : 'closed';
 		return { ...invented, index, receivedAt, teamId, fate, inspector: null };
@@ -159,7 +159,7 @@ function live(draft: Draft, generation: Generation, random: Random): LivedReport
 	const name = { id: random.uuidAt(draft.receivedAt), number: '' };
 	const born = newReport(draft, name, {
 		category,
-		routing: policy.profile.routing,
+		routing: policy.routing,
 		clock: policy.clock
 	});
 	const life = new Life(born, policy, random);

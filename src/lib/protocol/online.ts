@@ -8,13 +8,28 @@
  * GET /api/health                                            -> health
  */
 import * as z from 'zod/mini';
+import { bilingual } from '$lib/domain/city/profile';
 import { eventKinds } from '$lib/domain/report/event';
 import { statuses } from '$lib/domain/report/lifecycle';
+import { priorities } from '$lib/domain/report/priority';
 import { shiftPresence } from './shift';
 
 export const photoSizes = ['thumb', 'screen', 'full'] as const;
 /** Long edge in pixels: thumb 320, screen 1280, full as stored (at most 2048). */
 export type PhotoSize = (typeof photoSizes)[number];
+
+const routed = z.object({
+	rule: z.nullable(z.object({ id: z.string(), name: bilingual })),
+	because: z.object({
+		areaPath: z.optional(z.string()),
+		categoryId: z.optional(z.string()),
+		sector: z.optional(z.string()),
+		channelId: z.optional(z.string()),
+		priority: z.optional(z.enum(priorities)),
+		weekday: z.optional(z.number()),
+		hours: z.optional(z.object({ from: z.string(), to: z.string() }))
+	})
+});
 
 export const reportHistory = z.array(
 	z.object({
@@ -31,7 +46,9 @@ export const reportHistory = z.array(
 		code: z.nullable(z.string()),
 		text: z.nullable(z.string()),
 		/** Whom an assignment named; null for other events. */
-		assigneeId: z.nullable(z.string())
+		assigneeId: z.nullable(z.string()),
+		/** Which routing rule brought it to its queue, and why; absent from servers before it was told. */
+		routed: z.catch(z.nullable(routed), null)
 	})
 );
 export type ReportHistory = z.infer<typeof reportHistory>;

@@ -21,9 +21,9 @@ export const bilingual = z.object({
 export type Bilingual = z.infer<typeof bilingual>;
 
 /** "HH:MM", 24 hours, local time of the city. */
-const clockTime = z.string().check(z.regex(/^([01]\d|2[0-4]):[0-5]\d$/));
+export const clockTime = z.string().check(z.regex(/^([01]\d|2[0-4]):[0-5]\d$/));
 /** "YYYY-MM-DD", a calendar day of the city. */
-const calendarDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+export const calendarDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
 /**
  * Working calendar. `week[0]` is Sunday ... `week[6]` Saturday; each day is a list of working
@@ -126,16 +126,27 @@ export const area = z.object({
 });
 export type Area = z.infer<typeof area>;
 
-/** Routing rules are tried in order; the first whose conditions all hold wins. */
+/**
+ * Routing rules are tried in order; the first whose conditions all hold wins. A condition that is absent
+ * or empty holds for every report.
+ */
 export const routingRule = z.object({
 	id: slug,
 	name: bilingual,
-	/** Area paths; a report below one of them matches. Empty or absent: everywhere. */
+	/** Area paths; a report below one of them matches. */
 	areas: z.optional(z.array(z.string())),
 	categories: z.optional(z.array(slug)),
 	sectors: z.optional(z.array(slug)),
+	channels: z.optional(z.array(slug)),
+	priorities: z.optional(z.array(z.enum(priorities))),
+	/** Days of the city on which it was received; Sunday is 0. */
+	weekdays: z.optional(z.array(z.int().check(z.minimum(0), z.maximum(6)))),
+	/** Hours of the city in which it was received, the end left out; may go over midnight. */
+	hours: z.optional(z.nullable(z.object({ from: clockTime, to: clockTime }))),
 	directorateId: slug,
-	teamId: z.nullable(slug)
+	teamId: z.nullable(slug),
+	/** Who gets it at once, an inspector of the team; never in a profile, which knows no people. */
+	personId: z.optional(z.nullable(z.string()))
 });
 export type RoutingRule = z.infer<typeof routingRule>;
 

@@ -43,7 +43,8 @@ export function clocksOnEntering(
 		pausedAt: runs ? null : (wasPausedAt ?? at),
 		pausedMinutes,
 		dueAt: dueAt({ ...report, pausedMinutes }, category, clock),
-		stageDueAt: stageDueAt(to, at, category, clock)
+		stageDueAt: stageDueAt(to, at, category, clock),
+		stageFromAt: at
 	};
 }
 

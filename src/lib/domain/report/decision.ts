@@ -87,7 +87,7 @@ export function eventOf(
 export function statusChange(
 	report: Report,
 	edge: Edge,
-	{ at, policy }: Circumstance,
+	{ at, policy }: Pick<Circumstance, 'at' | 'policy'>,
 	stopsClock = true
 ): ReportPatch {
 	if (edge.to === 'same') return {};
@@ -121,7 +121,7 @@ export function reasonProblem(
 export function newAssignment(
 	report: Report,
 	assigneeId: string,
-	{ actor, at }: Pick<Circumstance, 'actor' | 'at'>
+	{ actor, at }: { actor: { id: string | null }; at: number }
 ): ReportPatch {
 	const epoch = report.assignEpoch + 1;
 	const assignment: Assignment = {

@@ -5,13 +5,15 @@
  * 1. It is of revision 1 and belongs to the directorate and team that the routing names; where no
  *    rule matches it waits in the duty queue.
  * 2. The clock counts from reception, or from the import for a report that another system had.
+ * 3. Where the rule names a person, it is assigned to that person at once, by an event of its own.
  * Not here: contact data of the reporter, which never becomes part of a report.
  */
 import type { Category, Profile } from '../city/profile';
-import { route } from '../dispatch/route';
+import { personRouted, route } from '../dispatch/route';
 import type { WorkingClock } from '../time/working-calendar';
 import { stageDueAt } from './deadline';
-import { closingStatus } from './lifecycle';
+import { newAssignment, statusChange, type Policy } from './decision';
+import { closingStatus, edgeOf } from './lifecycle';
 import type { ReportEvent } from './event';
 import type { Outcome } from './outcome';
 import type { Priority } from './priority';
@@ -55,13 +57,15 @@ export function newReport(
 	{ category, routing, clock }: Reception
 ): Report {
 	const { receivedAt } = input;
-	const { directorateId, teamId, ruleId } = route({ areaPath: input.areaPath, category }, routing);
+	const priority = input.priority ?? category.priority;
+	const found = route({ ...input, category, priority }, routing, clock);
+	const { directorateId, teamId } = found;
 	const clockFromAt = input.clockFromAt ?? receivedAt;
 	return {
 		...unworked,
 		id,
 		number,
-		priority: input.priority ?? category.priority,
+		priority,
 		categoryId: category.id,
 		directorateId,
 		teamId,
@@ -79,7 +83,9 @@ export function newReport(
 		clockFromAt,
 		dueAt: clock.addWorking(clockFromAt, category.targets.resolve),
 		stageDueAt: stageDueAt(unworked.status, clockFromAt, category, clock),
-		routedBy: ruleId,
+		stageFromAt: clockFromAt,
+		routedBy: found.ruleId,
+		routed: found.routed,
 		photos: input.photos ?? [],
 		updatedAt: receivedAt,
 		...closedElsewhere(input)
@@ -113,9 +119,24 @@ export function receivedEvent(report: Report, storedAt: number): ReportEvent {
 		epoch: 0,
 		isLate: false,
 		isUndoable: false,
-		change: {},
+		change: report.routed === undefined ? {} : { routed: report.routed },
 		said: { code: report.channelId }
 	};
+}
+
+/** Gives a new report to the person that its rule names; empty where it waits in a queue. */
+export function assignedByRule(report: Report, policy: Policy, storedAt: number): ReportEvent[] {
+	const rule = policy.routing.find(({ id }) => id === report.routedBy);
+	const edge = edgeOf('assign', report.status);
+	if (rule === undefined || edge === undefined) return [];
+	const named = { personId: rule.personId ?? null, teamId: report.teamId };
+	const person = personRouted(named, report.areaPath, policy.person);
+	if (person === undefined) return [];
+	const change = {
+		...statusChange(report, edge, { at: storedAt, policy }),
+		...newAssignment(report, person.id, { actor: { id: null }, at: storedAt })
+	};
+	return [{ ...receivedEvent(report, storedAt), kind: 'assigned', at: storedAt, change, said: {} }];
 }
 
 /** Nobody has touched it yet. */

@@ -184,12 +184,13 @@ function setCategory(
 	if (categoryId === report.categoryId) return apply();
 	const [old, next] = [policy.category(report.categoryId), policy.category(categoryId)];
 	if (next.id !== categoryId) return refuse('category_unknown');
+	const priority = report.priority === old.priority ? next.priority : report.priority;
 	return done('category_set', report, command, edge, circumstance, {
 		categoryId,
-		...(report.priority === old.priority ? { priority: next.priority } : {}),
+		...(priority === report.priority ? {} : { priority }),
 		dueAt: dueAt(report, next, policy.clock),
-		stageDueAt: stageDueAt(report.status, at, next, policy.clock),
-		...reroute(report, next, policy.routing)
+		stageDueAt: stageDueAt(report.status, report.stageFromAt ?? at, next, policy.clock),
+		...reroute({ ...report, priority }, next, policy)
 	});
 }
 

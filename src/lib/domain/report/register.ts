@@ -22,7 +22,7 @@ import {
 } from './decision';
 import type { ReportEvent } from './event';
 import { closingStatus, edgeOf } from './lifecycle';
-import { newReport, type ReportInput } from './new-report';
+import { assignedByRule, newReport, type ReportInput } from './new-report';
 import { project } from './project';
 import type { Report, ReportPatch } from './report';
 
@@ -57,12 +57,15 @@ function begin(command: RegisterCommand, circumstance: Circumstance, isTaken: bo
 	const entering = newReport(input, name, { category, routing, clock });
 	const received = { ...entering, registeredById: actor.id };
 	const said = { code: input.channelId, text: input.description };
-	const taken = isTaken ? [assignedToAuthor(received, command, circumstance)] : [];
+	const change = { routed: received.routed };
+	const taken = isTaken
+		? [assignedToAuthor(received, command, circumstance)]
+		: assignedByRule(received, policy, circumstance.receivedAt);
 	const report = project(received, taken);
 	return {
 		outcome: 'applied',
 		report: { ...report, lastAct: lastActOf(report, command, circumstance) },
-		events: [eventOf('received', command, circumstance, { said }), ...taken]
+		events: [eventOf('received', command, circumstance, { change, said }), ...taken]
 	};
 }
 

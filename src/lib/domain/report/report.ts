@@ -9,6 +9,7 @@
  * 4. Who draws on a photo makes a copy (`derivedFrom`): the original stands beside it, untouched.
  */
 import type { Answer } from '../checklist/answer';
+import type { Routed } from '../dispatch/route';
 import type { Outcome } from './outcome';
 import type { Priority } from './priority';
 import type { Status } from './lifecycle';
@@ -82,7 +83,8 @@ export interface Assignment {
 	assigneeId: string;
 	epoch: number;
 	assignedAt: number;
-	assignedById: string;
+	/** Null: a routing rule. */
+	assignedById: string | null;
 	seenAt: number | null;
 	setOffAt: number | null;
 	arrivedAt: number | null;
@@ -203,6 +205,8 @@ export interface Report {
 	dueSet?: DueSet | null;
 	/** Target of the stage it stands in; resets at each hand-over. */
 	stageDueAt: number | null;
+	/** When that stage began; absent in reports of before it was kept. */
+	stageFromAt?: number | null;
 	assignEpoch: number;
 	assignment: Assignment | null;
 	reworkCount: number;
@@ -216,8 +220,10 @@ export interface Report {
 	confirmedById: string | null;
 	/** Why confirmation did not wait for a missing photo. */
 	confirmOverride: string | null;
-	/** In words: which routing rule brought it here. */
+	/** The routing rule that brought it here; null where none matched. */
 	routedBy: string | null;
+	/** Why that rule did; absent in reports of before it was kept. */
+	routed?: Routed;
 	photos: readonly ReportPhoto[];
 	notes: readonly Note[];
 	claims: readonly Claim[];

@@ -1,21 +1,23 @@
 /** Where a report goes when its category changes. */
-import type { Category, Profile } from '../city/profile';
+import type { Category } from '../city/profile';
 import { route } from '../dispatch/route';
+import type { Policy } from './decision';
 import { statusTable } from './lifecycle';
 import type { Report, ReportPatch } from './report';
 
 /**
- * The queue that the rules name for a report under another category. Nothing where a person has
- * assigned it by hand before, or where no rules are known (on a device, which awaits the server).
+ * The queue that the rules name for a report under another category, and why. Nothing where somebody
+ * has or has had it, by hand or by a rule: who has work keeps it until a person takes it. Nothing where
+ * no rules are known either, as on a device, which awaits the server.
  * Source: domain rules, "Dispatch".
  */
 export function reroute(
-	report: Pick<Report, 'status' | 'areaPath' | 'assignEpoch'>,
+	report: Report,
 	category: Category,
-	rules: Profile['routing']
+	{ routing, clock }: Pick<Policy, 'routing' | 'clock'>
 ): ReportPatch {
-	const isByHand = report.assignEpoch > 0 || !statusTable[report.status].isUnassigned;
-	if (isByHand || rules.length === 0) return {};
-	const { directorateId, teamId, ruleId } = route({ areaPath: report.areaPath, category }, rules);
-	return { directorateId, teamId, routedBy: ruleId };
+	const isTaken = report.assignEpoch > 0 || !statusTable[report.status].isUnassigned;
+	if (isTaken || routing.length === 0) return {};
+	const { directorateId, teamId, ruleId, routed } = route({ ...report, category }, routing, clock);
+	return { directorateId, teamId, routedBy: ruleId, routed };
 }

@@ -37,3 +37,21 @@ export function dateOfDay(day: number): string {
 export function weekdayOfDay(day: number): number {
 	return new Date(day * dayMs).getUTCDay();
 }
+
+/** Minutes after midnight of a clock time, "HH:MM". */
+export function minuteOfDay(clockTime: string): number {
+	return Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3, 5));
+}
+
+/** What the wall clocks of a zone show at an instant. */
+export interface WallTime {
+	/** Sunday is 0, Saturday 6. */
+	weekday: number;
+	/** After midnight. */
+	minute: number;
+}
+
+export function wallTimeOf(ms: number, timeZone: string): WallTime {
+	const local = new TZDateMini(ms, timeZone);
+	return { weekday: local.getDay(), minute: local.getHours() * 60 + local.getMinutes() };
+}

@@ -8,7 +8,16 @@
  * Days are computed once and kept: imports ask for hundreds of thousands of due times.
  */
 import type { WorkingCalendar } from '../city/profile';
-import { checkedTimeZone, dateOfDay, dayMs, instantOf, weekdayOfDay } from './local-day';
+import {
+	checkedTimeZone,
+	dateOfDay,
+	dayMs,
+	instantOf,
+	minuteOfDay,
+	wallTimeOf,
+	weekdayOfDay,
+	type WallTime
+} from './local-day';
 
 /** Ten years around the clock; a target beyond it is a mistake in the data. */
 export const maxWorkingMinutes = 10 * 366 * 24 * 60;
@@ -26,6 +35,10 @@ export interface WorkingClock {
 	workingBetween(fromMs: number, toMs: number): number;
 	/** The city's calendar day at an instant, "YYYY-MM-DD". */
 	localDay(ms: number): string;
+	/** Weekday and minute that the city's clocks show at an instant. */
+	wallTime(ms: number): WallTime;
+	/** Whether there is work at an instant, and until when (ms) that lasts. */
+	workAt(ms: number): { isWorking: boolean; untilMs: number };
 	/** The end (ms) of the last working period of that day; null on a day without work. */
 	dayEnd(ms: number): number | null;
 }
@@ -60,6 +73,8 @@ export function workingClock(calendar: WorkingCalendar): WorkingClock {
 			return between(dayOf, dayAt(fromMs), fromMs, toMs) / minuteMs;
 		},
 		localDay: (ms) => dayOf(dayAt(ms)).date,
+		wallTime: (ms) => wallTimeOf(ms, calendar.timeZone),
+		workAt: (ms) => workAt(dayOf, dayAt(ms), ms),
 		dayEnd: (ms) => dayOf(dayAt(ms)).periods.at(-1)?.toMs ?? null
 	};
 }
@@ -99,6 +114,16 @@ function between(dayOf: DayOf, firstDay: number, fromMs: number, toMs: number): 
 		}
 	}
 	return sumMs;
+}
+
+function workAt(dayOf: DayOf, firstDay: number, ms: number) {
+	for (let day = firstDay; day < firstDay + maxDaysAhead; day++) {
+		for (const { fromMs, toMs } of dayOf(day).periods) {
+			if (ms < fromMs) return { isWorking: false, untilMs: fromMs };
+			if (ms < toMs) return { isWorking: true, untilMs: toMs };
+		}
+	}
+	throw new RangeError('No working time within sixty years');
 }
 
 function dayReader(calendar: WorkingCalendar): DayOf {
@@ -152,8 +177,4 @@ function minutesOf(week: Week): (readonly [from: number, to: number])[][] {
 			return span;
 		});
 	});
-}
-
-function minuteOfDay(clockTime: string): number {
-	return Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3, 5));
 }

@@ -145,6 +145,8 @@ function ruleProblems(rule: RoutingRule, profile: Profile, known: ReturnType<typ
 		...missing(where, known.areas, rule.areas),
 		...missing(where, known.categories, rule.categories),
 		...missing(where, known.sectors, rule.sectors),
+		...missing(where, known.channels, rule.channels),
+		...(rule.personId ? [`${where} names a person, and a profile knows none.`] : []),
 		...(isForeign ? [`${where} sends to a team of another directorate.`] : [])
 	];
 }

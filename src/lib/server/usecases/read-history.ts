@@ -33,7 +33,8 @@ function entryOf(row: EventOfDevice) {
 		isLate: event?.isLate ?? false,
 		code: event?.said?.code ?? null,
 		text: event?.said?.text ?? event?.addNote?.text ?? null,
-		assigneeId: event === null ? null : assigneeNamedBy(event)
+		assigneeId: event === null ? null : assigneeNamedBy(event),
+		routed: event?.change.routed ?? null
 	};
 }
 

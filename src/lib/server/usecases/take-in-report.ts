@@ -9,7 +9,13 @@
  * Not here: which channel sends what (intake, import), the words of the demo (cli/seed).
  */
 import type { ReportEvent } from '$lib/domain/report/event';
-import { newReport, receivedEvent, type ReportInput } from '$lib/domain/report/new-report';
+import {
+	assignedByRule,
+	newReport,
+	receivedEvent,
+	type ReportInput
+} from '$lib/domain/report/new-report';
+import { project } from '$lib/domain/report/project';
 import type { Report } from '$lib/domain/report/report';
 import type { Database } from '../db/connect';
 import type { Tx } from '../db/tables';
@@ -123,10 +129,12 @@ async function takeInPiece(
 	const storedAt = now();
 	const prepared = unseen.map(({ input, contact }, index): PreparedReport => {
 		const name = { id: newId(), number: numbers[index] ?? '' };
+		const { clock, routing } = policy;
 		const category = policy.category(input.categoryId);
-		const { clock, profile } = policy;
-		const report = newReport(input, name, { category, clock, routing: profile.routing });
-		return { report, events: [receivedEvent(report, storedAt)], contact };
+		const entering = newReport(input, name, { category, clock, routing });
+		const given = assignedByRule(entering, policy, storedAt);
+		const events = [receivedEvent(entering, storedAt), ...given];
+		return { report: project(entering, given), events, contact };
 	});
 	return { value: prepared.length, prepared };
 }
