@@ -146,6 +146,8 @@ describe.each(engines)('access on %s', (engine) => {
 		const history = await service.ask(`/api/reports/${report.id}/history`, as(person));
 		expect(history.status).toBe(status);
 		if (status === 200) reportHistory.parse(await history.json());
+		const chain = await service.ask(`/api/reports/${report.id}/chain`, as(person));
+		expect(chain.status).toBe(status);
 		await service.app.markPhotoStored(sha256);
 		const photos = photoFiles(dataDir);
 		if ((await photos.storedSize(sha256, 'full')) === null)

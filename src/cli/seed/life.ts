@@ -10,6 +10,7 @@ import type { Policy } from '$lib/domain/report/decision';
 import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
 import type { PhotoKind, Report } from '$lib/domain/report/report';
+import { withReplaced } from '$lib/domain/report/told-values';
 import type { Random } from './random';
 
 /** A photo whose bytes the demo has drawn and stored. */
@@ -96,8 +97,8 @@ export class Life {
 	}
 
 	#take(events: readonly ReportEvent[]): void {
+		this.events.push(...withReplaced(this.report, events));
 		this.report = project(this.report, events);
-		this.events.push(...events);
 	}
 
 	#command(person: Person, at: number, act: Act): Command {

@@ -12,12 +12,14 @@ import type * as z from 'zod/mini';
 import {
 	health,
 	presenceList,
+	chainState,
 	reportHistory,
 	searchResult,
 	type Health,
 	type PhotoSize,
 	type PresenceDevice,
 	type PresenceList,
+	type ChainState,
 	type ReportHistory,
 	type SearchResult
 } from '$lib/protocol/online';
@@ -55,6 +57,7 @@ export type ReplicaMinted = z.infer<typeof replicaMinted>;
 export type {
 	PresenceDevice,
 	PresenceList,
+	ChainState,
 	ReportHistory,
 	ReviewCommand,
 	ReviewIncident,
@@ -153,6 +156,8 @@ export function openApi(
 			nothing('/api/push', { method: 'DELETE', body: { endpoint } }),
 		history: (reportId: string): Promise<Answer<ReportHistory>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
+		chain: (reportId: string): Promise<Answer<ChainState>> =>
+			json(`/api/reports/${encodeURIComponent(reportId)}/chain`, chainState),
 		map: (): Promise<Answer<MapInfo>> => json('/api/map', mapInfo),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),
 		search: (query: string, signal?: AbortSignal): Promise<Answer<SearchResult>> =>

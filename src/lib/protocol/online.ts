@@ -2,6 +2,7 @@
  * What only a server can tell and a device asks for while it is online.
  *
  * GET /api/reports/<id>/history                              -> reportHistory
+ * GET /api/reports/<id>/chain                                -> chainState
  * GET /api/reports/<id>/photos/<sha256>?size=thumb|screen|full -> image/jpeg
  * GET /api/presence                                          -> presenceList (own team, by permission)
  * GET /api/search?q=                                         -> searchResult (within reach, closed ones too)
@@ -12,6 +13,7 @@ import { bilingual } from '$lib/domain/city/profile';
 import { eventKinds } from '$lib/domain/report/event';
 import { statuses } from '$lib/domain/report/lifecycle';
 import { priorities } from '$lib/domain/report/priority';
+import { toldFields } from '$lib/domain/report/told-values';
 import { shiftPresence } from './shift';
 
 export const photoSizes = ['thumb', 'screen', 'full'] as const;
@@ -30,6 +32,7 @@ const routed = z.object({
 		hours: z.optional(z.object({ from: z.string(), to: z.string() }))
 	})
 });
+const toldValue = z.nullable(z.union([z.string(), z.number()]));
 
 export const reportHistory = z.array(
 	z.object({
@@ -48,10 +51,38 @@ export const reportHistory = z.array(
 		/** Whom an assignment named; null for other events. */
 		assigneeId: z.nullable(z.string()),
 		/** Which routing rule brought it to its queue, and why; absent from servers before it was told. */
-		routed: z.catch(z.nullable(routed), null)
+		routed: z.catch(z.nullable(routed), null),
+		/** From here on absent from servers of before. */
+		commandId: z.catch(z.nullable(z.string()), null),
+		/** The command that this one took back. */
+		undoes: z.catch(z.nullable(z.string()), null),
+		/** The device's clock was far off, or had to be clamped. */
+		isClockDoubtful: z.catch(z.boolean(), false),
+		/** Where it was done, from the report's place; the accuracy where the distance counts it in. */
+		place: z.catch(
+			z.nullable(z.object({ distanceMetres: z.number(), accuracyMetres: z.nullable(z.number()) })),
+			null
+		),
+		/** What an event replaced in the fields that are told in words. */
+		changes: z.catch(
+			z.array(z.object({ field: z.enum(toldFields), from: toldValue, to: toldValue })),
+			[]
+		),
+		/** The status that it led to, where it led to one. */
+		status: z.catch(z.nullable(z.enum(statuses)), null)
 	})
 );
 export type ReportHistory = z.infer<typeof reportHistory>;
+
+/** Whether the history is whole: every entry is chained to the one before by its hash. */
+export const chainState = z.object({
+	entries: z.number(),
+	/** When the first entry was stored; null where there is none. */
+	since: z.nullable(z.number()),
+	/** The first entry that does not follow from the one before it; null: unbroken. */
+	brokenAt: z.nullable(z.number())
+});
+export type ChainState = z.infer<typeof chainState>;
 
 /** One device of a person: the one heard last, and every other that has something to send. */
 const presenceDevice = z.object({

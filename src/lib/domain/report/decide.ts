@@ -57,7 +57,10 @@ function decideUndo(
 	const isMine = last !== null && last.commandId === commandId && last.actorId === actor.id;
 	if (!isMine) return refuse('undo_too_late');
 	return apply(
-		eventOf('undone', command, circumstance, { change: freshEpoch(report, last.restore) })
+		eventOf('undone', command, circumstance, {
+			change: freshEpoch(report, last.restore),
+			undoes: commandId
+		})
 	);
 }
 

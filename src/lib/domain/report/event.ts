@@ -2,7 +2,8 @@
  * Events: what the server accepted, append-only. An event carries the values it puts in place
  * (`change`) and the evidence it adds; `project` needs nothing else to move a report forward.
  */
-import type { Claim, Message, Note, PhotoState, ReportPatch, ReportPhoto } from './report';
+import type { Claim, Message, Note, OnSite, PhotoState, ReportPatch, ReportPhoto } from './report';
+import type { ToldValues } from './told-values';
 
 export const eventKinds = [
 	'received',
@@ -71,4 +72,10 @@ export interface ReportEvent {
 	settleClaim?: { claimId: string; settled: NonNullable<Claim['settled']> };
 	/** What the person said or chose, for the history: reason code, text, outcome. */
 	said?: { code?: string; text?: string | null };
+	/** Where an arrival was recorded; a finish carries its own. */
+	onSite?: OnSite | null;
+	/** Id of the command that an `undone` took back. */
+	undoes?: string;
+	/** What of it the history tells in words; added by the server (told-values.ts). */
+	replaced?: { from: ToldValues; to: ToldValues };
 }

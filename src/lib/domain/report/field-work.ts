@@ -73,7 +73,13 @@ function decideInStep(
 		case 'setOff':
 			return step('set_off', stamp(report, { setOffAt: at }));
 		case 'arrive':
-			return step('arrived', stamp(report, { arrivedAt: at }));
+			return apply(
+				eventOf('arrived', command, circumstance, {
+					isUndoable: edge.undoable,
+					change: stamp(report, { arrivedAt: at }),
+					onSite: command.args.onSite
+				})
+			);
 		case 'start':
 			return step('started', { ...moved(), ...stamp(report, { startedAt: at }) });
 		case 'resume':

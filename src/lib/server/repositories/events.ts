@@ -83,6 +83,22 @@ export function brokenLink(events: readonly StoredEvent[]): StoredEvent | null {
 	return null;
 }
 
+export interface ChainState {
+	entries: number;
+	/** When the first entry was stored, ms; null where there is none. */
+	since: number | null;
+	/** Place of the first entry that does not follow; null where the chain is whole. */
+	brokenAt: number | null;
+}
+
+/** Whether a history follows link by link, and ends where its report says that it ends. */
+export function chainState(events: readonly StoredEvent[], end: ChainHead): ChainState {
+	const last = events[events.length - 1];
+	const isCut = last === undefined ? end.seq > 0 : last.hash !== end.hash;
+	const broken = brokenLink(events)?.seq ?? (isCut ? (last?.seq ?? 0) + 1 : null);
+	return { entries: events.length, since: events[0]?.received_at ?? null, brokenAt: broken };
+}
+
 export async function addEvents(tx: Tx, rows: readonly Insertable<EventTable>[]): Promise<void> {
 	await insertRows(tx, 'event', rows);
 }

@@ -39,6 +39,15 @@ export async function findReport(tx: Tx, id: string): Promise<Report | undefined
 	return row && parseBody(row.body);
 }
 
+/** Where a report's chain of events ends, as its own row says; undefined where there is no report. */
+export async function chainEndOf(tx: Tx, id: string): Promise<ChainHead | undefined> {
+	return tx
+		.selectFrom('report')
+		.select(['event_seq as seq', 'event_hash as hash'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+}
+
 /** Which of these references a channel has brought already. */
 export async function knownReferences(
 	tx: Tx,

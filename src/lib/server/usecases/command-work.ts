@@ -19,6 +19,7 @@ import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
 import { beginHandedIn, beginReport, type RegisterCommand } from '$lib/domain/report/register';
 import type { Report } from '$lib/domain/report/report';
+import { withReplaced } from '$lib/domain/report/told-values';
 import type { Outcome } from '$lib/protocol/entity';
 import { keepersOf, scopesFor } from '$lib/domain/report/scope';
 import type {
@@ -214,7 +215,8 @@ export class CommandWork {
 		decided: readonly ReportEvent[],
 		isClockDoubtful: boolean
 	): void {
-		const events = decided.map((event) => this.#withPhotoState(event));
+		const stated = decided.map((event) => this.#withPhotoState(event));
+		const events = withReplaced(held.report, stated);
 		const report = project(held.report, events);
 		const head = this.#chain(report.id, held.head, command, events, isClockDoubtful);
 		for (const event of events) this.#tellAuthor(report, event);
