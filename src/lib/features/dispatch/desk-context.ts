@@ -1,6 +1,7 @@
 /**
  * What the desk's screens share while one walks between them: how the table was left (filters,
- * order, view, ticks, selection, scroll), so that going back finds it again, and who was heard when.
+ * order, view, ticks, selection, scroll), so that going back finds it again, who was heard when, and what
+ * is asked of the team.
  */
 import { createContext } from 'svelte';
 import { noCriteria, type Criteria } from './criteria';
@@ -8,6 +9,7 @@ import type { DeskFilter } from './desk-rows';
 import type { DeskView } from './desk-view.svelte';
 import type { PresenceWatch } from './presence';
 import type { Sort } from './sort';
+import type { TeamDesk } from './team-desk.svelte';
 
 export type View = 'table' | 'both' | 'board' | 'map';
 
@@ -26,10 +28,11 @@ export interface DeskChoice extends Criteria {
 	dismissed: ReadonlySet<string>;
 }
 
-interface Desk {
+export interface Desk {
 	choice: DeskChoice;
 	view: DeskView;
 	presence: PresenceWatch;
+	team: TeamDesk;
 }
 
 /** The desk as it is first seen. */

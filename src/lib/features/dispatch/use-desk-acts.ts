@@ -19,11 +19,25 @@ interface DeskEnd {
 	refused: readonly ActRefusal[];
 }
 
-/** `said` is the whole notice: what was done to how many, and that it waits to be sent. */
+/** Many acts are recorded in parts, so that a person sees how far they are and can stop them. */
+export interface Progress {
+	/** Stops before the next part; what is recorded stays. */
+	signal: AbortSignal;
+	/** Hears how many are recorded. */
+	told: (count: number) => void;
+}
+
+/**
+ * `said` is the whole notice: what was done to how many, and that it waits to be sent. Without
+ * `progress` all of it is recorded at once.
+ */
 export type RunDeskActs = (
 	intents: readonly Intent[],
-	said: (count: number) => string
+	said: (count: number) => string,
+	progress?: Progress
 ) => Promise<DeskEnd>;
+
+const partSize = 25;
 
 /** Runs acts of the desk: the accepted ones are queued together, the refused ones come back. */
 export function useDeskActs(): RunDeskActs {
@@ -51,7 +65,40 @@ export function useDeskActs(): RunDeskActs {
 		noticeId = toasts.show({ text, tone: 'waiting', icon: CloudUpload, action });
 	}
 
-	return async (intents, said) => {
+	/** Records acts that were found possible, part by part; those refused meanwhile come back by name. */
+	async function record(intents: readonly Intent[], { signal, told }: Progress) {
+		const commandIds: string[] = [];
+		const refused: ActRefusal[] = [];
+		for (let at = 0; at < intents.length && !signal.aborted; at += partSize) {
+			const done = await recordPart(intents.slice(at, at + partSize));
+			commandIds.push(...done.commandIds);
+			refused.push(...done.refused);
+			told(Math.min(at + partSize, intents.length));
+		}
+		return { commandIds, refused };
+	}
+
+	/** What one report is refused for does not hold up the others. */
+	async function recordPart(intents: readonly Intent[]): ReturnType<typeof recordAtOnce> {
+		const done = await recordAtOnce(intents);
+		const ids = new Set(done.refused.map(({ reportId }) => reportId));
+		const rest = intents.filter(({ reportId }) => !ids.has(reportId));
+		if (ids.size === 0 || rest.length === 0 || rest.length === intents.length) return done;
+		const { commandIds, refused } = await recordPart(rest);
+		return { commandIds, refused: [...done.refused, ...refused] };
+	}
+
+	/** All or none: what changed between the two questions is refused with its reason. */
+	async function recordAtOnce(
+		intents: readonly Intent[]
+	): Promise<{ commandIds: readonly string[]; refused: readonly ActRefusal[] }> {
+		const result = await device.act(intents);
+		return result.ok
+			? { commandIds: result.commandIds, refused: [] }
+			: { commandIds: [], refused: result.refused };
+	}
+
+	return async (intents, said, progress) => {
 		const judged = intents.map((intent) => ({ intent, answer: device.check(intent) }));
 		const accepted = judged.flatMap(({ intent, answer }) => (answer.ok ? [intent] : []));
 		const refused = judged.flatMap(({ answer }) => (answer.ok ? [] : [answer]));
@@ -60,14 +107,13 @@ export function useDeskActs(): RunDeskActs {
 			return { saved: 0, refused };
 		}
 		try {
-			const result = await device.act(accepted);
-			// All or none: what changed between the two questions is refused with its reason.
-			if (!result.ok) {
-				tell(m.field_act_refused({ reason: reasonOf(result.refused[0]) }));
-				return { saved: 0, refused: [...refused, ...result.refused] };
+			const done = await (progress ? record(accepted, progress) : recordAtOnce(accepted));
+			const saved = done.commandIds.length;
+			if (saved > 0) celebrate(said(saved), saved, done.commandIds);
+			else if (done.refused[0]) {
+				tell(m.field_act_refused({ reason: reasonOf(done.refused[0]) }));
 			}
-			celebrate(said(accepted.length), accepted.length, result.commandIds);
-			return { saved: accepted.length, refused };
+			return { saved, refused: [...refused, ...done.refused] };
 		} catch {
 			// The local database failed: the one case in which the person must not leave the screen.
 			tell(m.field_act_failed());
