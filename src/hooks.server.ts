@@ -22,9 +22,11 @@ import { fail } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { openEdge, type Edge } from '$lib/server/open-edge';
 import { findPerson } from '$lib/server/repositories/people';
+import { findRecall } from '$lib/server/repositories/recalls';
 import { findReplica, hasEnded } from '$lib/server/repositories/replicas';
 import { speakTheirLanguage } from '$lib/server/request-locale';
 import { isForeign } from '$lib/server/same-origin';
+import { noteRecallReached } from '$lib/server/usecases/recall-tablet';
 
 const publicRoutes = new Set(['/api/health', '/api/auth/sign-in', '/api/auth/switch']);
 /** Without a session these ask for the signature of a replica (server/replica-mac), by themselves. */
@@ -106,7 +108,13 @@ async function unknown({ locals, request }: RequestEvent, code: Unknown): Promis
 	const replica = id === null ? undefined : await findReplica(reader, id);
 	const owner = replica && (await findPerson(reader, replica.user_id));
 	const isRevoked = replica !== undefined && owner !== undefined && hasEnded(replica, owner);
-	return isRevoked ? fail('replica_revoked', { lastN: replica.last_n }) : fail(code);
+	if (!isRevoked) return fail(code);
+	const recall = await findRecall(reader, replica.id);
+	if (recall?.reached_at === null) await noteRecallReached(locals.app, replica.id);
+	return fail('replica_revoked', {
+		lastN: replica.last_n,
+		...(recall === undefined ? {} : { isRecalled: true })
+	});
 }
 
 /** Fills in whose session it is; the code of the answer where it is nobody's, or not the asked one's. */

@@ -127,6 +127,12 @@ export function openApi(
 			nothing(`/api/auth/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 		changePassword: (current: string, next: string) =>
 			nothing('/api/auth/password', { method: 'POST', body: { current, next } }),
+		/** A tablet of somebody of the own team, by its replica: it deletes what it holds of him. */
+		recallTablet: (replica: string) =>
+			nothing(`/api/team/tablets/${encodeURIComponent(replica)}/recall`, {
+				method: 'POST',
+				body: {}
+			}),
 		resetPassword: (personId: string, next: string) =>
 			nothing(`/api/team/${encodeURIComponent(personId)}/password`, {
 				method: 'POST',

@@ -305,7 +305,7 @@ class LocalDevice implements Device {
 				applied: (applied) => this.#applied(applied),
 				answered: (commands) => this.#answered(commands),
 				photosChanged: () => this.#later(this.#photosChanged()),
-				revoked: () => this.#later(this.#wipe())
+				revoked: (isRecalled) => this.#later(this.#wipe(isRecalled))
 			}
 		);
 	}
@@ -317,8 +317,8 @@ class LocalDevice implements Device {
 		noteIncident(this.#signedIn.id, this.#incident);
 	}
 
-	/** Access has ended: the copy of the reports goes, own work stays. */
-	async #wipe(): Promise<void> {
+	/** Access has ended: the copy of the reports goes, own work stays until it is handed in. */
+	async #wipe(isRecalled: boolean): Promise<void> {
 		await this.#cache.clear();
 		this.reports.receive(
 			[],
@@ -326,6 +326,18 @@ class LocalDevice implements Device {
 			this.#show
 		);
 		this.#link.post({ kind: 'wiped' });
+		if (isRecalled) await this.#leaveForGood();
+	}
+
+	/** This device was recalled: once nothing waits here any more, nothing stays. */
+	async #leaveForGood(): Promise<void> {
+		// Hardly ever needed, so that it is not among the files of the first screen.
+		const { isHandedIn, deleteAll } = await import('./after-recall');
+		if (this.#isClosed || !(await isHandedIn(this.#store))) return;
+		this.#link.post({ kind: 'signed_out' });
+		await this.close();
+		await deleteAll(this.#signedIn.id);
+		location.assign('/login?recalled');
 	}
 
 	async #measureRoom(): Promise<void> {

@@ -15,6 +15,7 @@ import { browserTimers, isSlowLine, quietMoment } from './browser';
 import type { PhotoCacheStore } from './db/cache';
 import { isQuota } from './db/database-fault';
 import { runningExchanges } from './state/dirty.svelte';
+import type { TabletReport } from '$lib/protocol/sync';
 import { Engine, type EngineListener, type EngineStatus } from './sync/engine';
 import { openHub, type Hub, type Notice } from './sync/hub';
 import { Leader } from './sync/leader';
@@ -25,6 +26,8 @@ import { Prefetch } from './sync/prefetch';
 import { Stream } from './sync/stream';
 
 const heartbeatMs = 20_000;
+/** Between two looks at the device itself. */
+const measureEveryMs = 60_000;
 const slowLanes = 1;
 const fastLanes = 2;
 
@@ -57,6 +60,9 @@ export class DeviceSync {
 	readonly #listener: Omit<EngineListener, 'failed'>;
 	readonly #listeners = new AbortController();
 	#cancelHeartbeat = () => {};
+	#tablet: TabletReport | undefined;
+	/** By the monotonic clock. */
+	#tabletAtMs = -Infinity;
 	#letReload = () => {};
 
 	constructor(ports: DeviceSyncPorts, listener: Omit<EngineListener, 'failed'>) {
@@ -143,6 +149,7 @@ export class DeviceSync {
 				keepCopy: (photo) => this.#keepCopy(photo),
 				makeRoom: () => this.makeRoom(),
 				lanes: () => (isSlowLine() ? slowLanes : fastLanes),
+				tablet: () => this.#tabletNow(),
 				renewTerm: () => (this.#leader.hasLock ? null : cache.beginTerm()),
 				wantsChecks: () =>
 					document.visibilityState === 'visible' &&
@@ -158,6 +165,19 @@ export class DeviceSync {
 				}
 			}
 		);
+	}
+
+	/** As last measured: an exchange does not wait for it. */
+	#tabletNow(): TabletReport | undefined {
+		const now = this.#ports.clock.monoMs();
+		if (now - this.#tabletAtMs >= measureEveryMs) {
+			this.#tabletAtMs = now;
+			void import('./tablet-report')
+				.then(({ measureTablet }) => measureTablet())
+				.then((told) => (this.#tablet = told))
+				.catch(() => undefined);
+		}
+		return this.#tablet;
 	}
 
 	#server() {

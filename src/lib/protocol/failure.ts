@@ -31,6 +31,8 @@ export const failureBody = z.object({
 	field: z.optional(z.string()),
 	detail: z.optional(z.string()),
 	/** Of a replica whose access has ended: the highest counter in its books (see sync). */
-	lastN: z.optional(z.number())
+	lastN: z.optional(z.number()),
+	/** The device was recalled: it deletes what is left once its work is handed in. */
+	isRecalled: z.optional(z.boolean())
 });
 export type FailureBody = z.infer<typeof failureBody>;

@@ -84,13 +84,24 @@ export const chainState = z.object({
 });
 export type ChainState = z.infer<typeof chainState>;
 
-/** One device of a person: the one heard last, and every other that has something to send. */
+/** One device of a person: those heard in the last month, and every other that has something to send. */
 const presenceDevice = z.object({
 	deviceName: z.string(),
 	lastSeenAt: z.nullable(z.number()),
 	pendingCommands: z.number(),
 	pendingPhotos: z.number(),
-	oldestPendingAt: z.nullable(z.number())
+	oldestPendingAt: z.nullable(z.number()),
+	/** Names it for a recall; null from servers before there were any. */
+	replica: z.catch(z.nullable(z.string()), null),
+	appVersion: z.catch(z.nullable(z.string()), null),
+	freeBytes: z.catch(z.nullable(z.number()), null),
+	batteryPercent: z.catch(z.nullable(z.number()), null),
+	isCharging: z.catch(z.nullable(z.boolean()), null),
+	/** When the device said so last. */
+	toldAt: z.catch(z.nullable(z.number()), null),
+	/** When it was recalled, and when it heard of that; null: not. */
+	recalledAt: z.catch(z.nullable(z.number()), null),
+	reachedAt: z.catch(z.nullable(z.number()), null)
 });
 export type PresenceDevice = z.infer<typeof presenceDevice>;
 

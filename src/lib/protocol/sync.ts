@@ -20,11 +20,22 @@ export const maxBodyBytes = 512 * 1024;
 
 const count = z.int().check(z.nonnegative());
 
+/** What a device says of itself, each part where its browser tells it: for the supervisors of its team. */
+const tabletReport = z.strictObject({
+	app: z.optional(z.string().check(z.maxLength(40))),
+	freeBytes: z.optional(count),
+	batteryPercent: z.optional(z.int().check(z.minimum(0), z.maximum(100))),
+	isCharging: z.optional(z.boolean())
+});
+export type TabletReport = z.infer<typeof tabletReport>;
+
 /** What the device has not sent yet: supervisors see "4 unsent since 09:12". */
 export const pendingReport = z.strictObject({
 	commands: count,
 	photos: count,
-	oldestAt: z.nullable(count)
+	oldestAt: z.nullable(count),
+	/** Absent from devices before there was one, and while there is nothing new to say. */
+	tablet: z.optional(tabletReport)
 });
 export type PendingReport = z.infer<typeof pendingReport>;
 

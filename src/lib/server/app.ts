@@ -66,7 +66,9 @@ export interface ServerApp {
 		person: Person,
 		replica: string,
 		raw: readonly unknown[],
-		pending: PendingReport
+		pending: PendingReport,
+		/** The session that the device came with. */
+		sessionId?: string
 	): Promise<Applied>;
 	/** As `applyCommands`, for work that somebody else brings (usecases/receive-escrow). */
 	applyHandedIn(
@@ -139,8 +141,10 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		now,
 		newId,
 		policy: () => db.snapshot(policy),
-		applyCommands: (person, replica, raw, pending) =>
-			announced({ announce, push }, () => applyCommands(deps, person, replica, raw, pending)),
+		applyCommands: (person, replica, raw, pending, sessionId) =>
+			announced({ announce, push }, () =>
+				applyCommands(deps, person, replica, raw, pending, sessionId)
+			),
 		applyHandedIn: (person, replica, raw, mode) =>
 			announced({ announce, push }, () => applyHandedIn(deps, person, replica, raw, mode)),
 		readChanges: (person, cursor, limit, asked) =>

@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { escrowBatch, type EscrowReceipt, type EscrowRequest } from '$lib/protocol/escrow';
 import { checkSumOf } from '$lib/protocol/check-sum';
-import type { SyncRequest, SyncResponse } from '$lib/protocol/sync';
+import type { SyncRequest, SyncResponse, TabletReport } from '$lib/protocol/sync';
 import { failureOf, unreachable, type Answer } from '../errors';
 import { MemoryCache } from '../db/memory-cache';
 import { MemoryOutbox } from '../db/memory-outbox';
@@ -31,7 +31,10 @@ let mintDelay: Promise<void>;
 let escrows: EscrowRequest[];
 let escrowReply: (request: EscrowRequest) => Answer<EscrowReceipt>;
 let revocations: number;
+/** What each of them said of a recall. */
+let recalls: boolean[];
 let uploads: string[];
+let tablet: TabletReport | undefined;
 let outbox: MemoryOutbox;
 let cache: MemoryCache;
 let engine: Engine;
@@ -47,7 +50,9 @@ beforeEach(async () => {
 	escrows = [];
 	escrowReply = receive;
 	revocations = 0;
+	recalls = [];
 	uploads = [];
+	tablet = undefined;
 	outbox = new MemoryOutbox();
 	cache = new MemoryCache();
 	engine = newEngine();
@@ -94,6 +99,7 @@ function newEngine(): Engine {
 			deviceName: 'Tablet',
 			makeRoom: () => Promise.resolve(false),
 			wantsChecks: () => true,
+			tablet: () => tablet,
 			renewTerm: () => cache.beginTerm(),
 			keepCopy: () => Promise.resolve(),
 			uploader: {
@@ -108,7 +114,10 @@ function newEngine(): Engine {
 			applied: () => undefined,
 			answered: () => undefined,
 			photosChanged: () => undefined,
-			revoked: () => (revocations += 1),
+			revoked: (isRecalled) => {
+				revocations += 1;
+				recalls.push(isRecalled);
+			},
 			failed: () => undefined
 		}
 	);
@@ -166,7 +175,15 @@ const refuse =
 	(
 		status: number,
 		code: string,
-		{ retryAfter, ...part }: { retryAfter?: string; results?: unknown; lastN?: number } = {}
+		{
+			retryAfter,
+			...part
+		}: {
+			retryAfter?: string;
+			results?: unknown;
+			lastN?: number;
+			isRecalled?: boolean;
+		} = {}
 	): Reply =>
 	() => ({ ok: false, failure: failureOf(status, { code, ...part }, retryAfter ?? null) });
 const signedOut = failureOf(401, { code: 'signed_out' }, null);
@@ -642,6 +659,18 @@ it('goes on with acts and photos in a version that is too old to read [B8]', asy
 	expect(uploads).toEqual(['ab']);
 });
 
+it('says what the device is like once it knows, and nothing before', async () => {
+	await pass(0);
+	tablet = { app: '1.2.3', freeBytes: 5 };
+	await act();
+	await pass(300);
+	expect(requests.map(({ pending }) => pending.tablet)).toEqual([
+		undefined,
+		{ app: '1.2.3', freeBytes: 5 }
+	]);
+	expect(requests[0]?.pending).not.toHaveProperty('tablet');
+});
+
 describe('when access has ended [B7, D3]', () => {
 	const revoke = refuse(403, 'replica_revoked');
 
@@ -693,6 +722,33 @@ describe('when access has ended [B7, D3]', () => {
 		await pass(2000);
 		expect(await states()).toEqual(['answered']);
 		expect(engine.status.state).toBe('revoked');
+	});
+
+	it('takes a recall for one only once everything is handed in', async () => {
+		await pass(0);
+		mayMint = false;
+		const recall = refuse(403, 'replica_revoked', { isRecalled: true });
+		replies = [recall, recall];
+		escrowReply = () => ({ ok: false, failure: unreachable });
+		await act();
+		await pass(300);
+		expect(recalls).toEqual([false]);
+		escrowReply = receive;
+		await pass(2000);
+		expect(recalls).toEqual([false, true]);
+	});
+
+	it('takes no recall for one where somebody has signed in, or access has ended otherwise', async () => {
+		await pass(0);
+		replies = [refuse(403, 'replica_revoked', { isRecalled: true })];
+		await act();
+		await pass(2000);
+		expect([engine.status.state, recalls]).toEqual(['idle', []]);
+		mayMint = false;
+		replies = [revoke];
+		engine.kick('manual');
+		await pass(300);
+		expect([engine.status.state, recalls]).toEqual(['revoked', [false]]);
 	});
 
 	it('hands in as well what was in hand when access ended', async () => {

@@ -43,8 +43,11 @@ export interface EngineListener {
 	applied(applied: Applied): void;
 	answered(commands: readonly StoredCommand[]): void;
 	photosChanged(): void;
-	/** Access has ended: the copy of the reports has to go. The outbox stays. */
-	revoked(): void;
+	/**
+	 * Access has ended: the copy of the reports has to go. The outbox stays, on a recalled device until
+	 * everything is handed in.
+	 */
+	revoked(isRecalled: boolean): void;
 	/** A local database failed; the engine will try again. */
 	failed(error: unknown): void;
 }
@@ -295,7 +298,7 @@ export class Engine {
 			this.#listener.applied(applied);
 		}
 		if (answered.length > 0) this.#listener.answered(answered);
-		if (done.event === 'revoked') this.#listener.revoked();
+		if (done.event === 'revoked') this.#listener.revoked(done.isRecalled);
 		this.#isHandedIn = done.isHandedIn && !this.#isKickedAgain;
 		this.#set({ sendingIds: [] });
 		if (applied !== null) this.#photos.kick();

@@ -17,7 +17,8 @@ import {
 	maxCommandsPerExchange,
 	type CommandResult,
 	type SyncRequest,
-	type SyncResponse
+	type SyncResponse,
+	type TabletReport
 } from '$lib/protocol/sync';
 import { protocolVersion } from '$lib/protocol/version';
 import { isQuota } from '../db/database-fault';
@@ -50,6 +51,8 @@ export interface ExchangePorts {
 	makeRoom(): Promise<boolean>;
 	/** The browser's own unless told. */
 	signer?: Signer;
+	/** What the device was last found to be like; undefined: not yet known. */
+	tablet?(): TabletReport | undefined;
 }
 
 /** One run of them: what comes back after its end was called is not written down any more. */
@@ -97,6 +100,8 @@ export interface Exchanged {
 	isHandedIn: boolean;
 	/** From here on under another replica. */
 	isRenewed: boolean;
+	/** A supervisor has recalled this device: what is left here goes once it is handed in. */
+	isRecalled: boolean;
 }
 
 /** An exchange that changed nothing. */
@@ -114,7 +119,8 @@ export const nothing: Exchanged = {
 	durableThrough: null,
 	serverTime: null,
 	isHandedIn: false,
-	isRenewed: false
+	isRenewed: false,
+	isRecalled: false
 };
 
 /** Runs one exchange; throws only where a local database fails for another reason than space. */
@@ -132,7 +138,7 @@ export async function exchange(world: ExchangePorts, ask: ExchangeAsk): Promise<
 		exchange: ask.number,
 		commands: batch.map((command) => command.envelope),
 		cursor,
-		pending: await outbox.pending(),
+		pending: { ...(await outbox.pending()), ...toldOf(ports.tablet?.()) },
 		limit: maxChangesPerPage,
 		...(ask.check ? { check: true } : {}),
 		...(ask.doubts.audit.length > 0 ? { audit: [...ask.doubts.audit] } : {}),
@@ -148,6 +154,8 @@ export async function exchange(world: ExchangePorts, ask: ExchangeAsk): Promise<
 	if (changes.more && batch.length === 0) ask.pages.begin(request, changes.cursor);
 	return afterAnswer(ports, ask, answer.value, batch, { cursor, epoch }, heard);
 }
+
+const toldOf = (tablet: TabletReport | undefined) => (tablet === undefined ? {} : { tablet });
 
 async function afterAnswer(
 	ports: RunningPorts,
@@ -347,8 +355,16 @@ async function afterRevocation(
 	const done: Exchanged = { ...nothing, event: 'revoked', answered, retryAfterMs };
 	if (!isComplete) return done;
 	const identity = await newIdentity(ports, false);
-	return 'kind' in identity ? { ...done, isHandedIn: true } : renewed(done);
+	if (!('kind' in identity)) return renewed(done);
+	// Whoever has signed in anew stays: only a device without a session is emptied.
+	return {
+		...done,
+		isHandedIn: true,
+		isRecalled: isRecall(failure) && identity.kind === 'signed_out'
+	};
 }
+
+const isRecall = ({ body }: Failure) => failureBody.safeParse(body).data?.isRecalled === true;
 
 /** What was handed in before, or sent, and is missing since the server was restored. */
 async function offerForgotten(outbox: OutboxStore, { body }: Failure): Promise<void> {

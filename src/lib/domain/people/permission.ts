@@ -15,7 +15,8 @@ export const permissions = [
 	'team.resetPassword',
 	'team.presence',
 	'report.message', // writes to the other side of a report: who works on it, who dispatches it
-	'report.register' // takes in what was found on the way
+	'report.register', // takes in what was found on the way
+	'team.recall' // recalls a tablet: what it holds of a colleague ends there
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -48,7 +49,8 @@ export const roleTable: Readonly<Record<Role, RoleRow>> = {
 			'report.takeDuty',
 			'team.resetPassword',
 			'team.presence',
-			'report.message'
+			'report.message',
+			'team.recall'
 		],
 		home: '/dispatch'
 	},

@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '$lib/domain/people/actor';
 import type { Report } from '$lib/domain/report/report';
-import { aReport, minute, morning, policy, salma } from '../../../../tests/support/builders';
+import {
+	aReport,
+	anAssignment,
+	minute,
+	morning,
+	policy,
+	salma
+} from '../../../../tests/support/builders';
 import { meets, noCriteria, type Criteria } from './criteria';
 import { deskRows } from './desk-rows';
 
 const dayMs = 24 * 60 * minute;
+const silent = new Set(['ali']);
 
 /** Whether the desk shows a report, `afterMs` after the morning on which it came in. */
 function shows(report: Partial<Report>, asked: Partial<Criteria>, afterMs = minute): boolean {
 	const now = morning + afterMs;
 	const [row] = deskRows([aReport({ teamId: 'team-1', ...report })], actorOf(salma), policy, now);
 	if (row === undefined) throw new Error('no row');
-	return meets(row, { ...noCriteria, ...asked }, { now, clock: policy.clock });
+	return meets(row, { ...noCriteria, ...asked }, { now, clock: policy.clock, silent });
 }
 
 describe('the criteria of the desk', () => {
@@ -43,6 +51,15 @@ describe('the criteria of the desk', () => {
 		expect(windows(later)).toEqual(['week']);
 		expect(windows(stopped)).toEqual(['paused']);
 		expect(windows(evening, 30 * dayMs)).toEqual(['overdue']);
+	});
+
+	it('find the open work of somebody whose tablet is silent, and no other', () => {
+		const asked = { tablet: 'silent' } as const;
+		expect(shows({ status: 'in_progress' }, asked)).toBe(true);
+		expect(shows({ status: 'done' }, asked)).toBe(false);
+		expect(shows({ status: 'received' }, asked)).toBe(false);
+		const assignment = anAssignment({ assigneeId: 'badr' });
+		expect(shows({ status: 'assigned', assignment }, asked)).toBe(false);
 	});
 
 	it('are all met at once', () => {

@@ -6,7 +6,7 @@
  */
 import { isWithinArea } from '$lib/domain/geo/area-path';
 import type { Policy } from '$lib/domain/report/decision';
-import type { Status } from '$lib/domain/report/lifecycle';
+import { statusTable, type Status } from '$lib/domain/report/lifecycle';
 import type { Priority } from '$lib/domain/report/priority';
 import { isOverdue } from '../report/due';
 import type { DeskRow } from './desk-rows';
@@ -30,6 +30,8 @@ export interface Criteria {
 	age: Age | '';
 	directorateId: string;
 	channelId: string;
+	/** Only those with an inspector whose tablet is silent. */
+	tablet: 'silent' | '';
 }
 
 export const nobody = 'nobody';
@@ -37,7 +39,7 @@ export const nobody = 'nobody';
 /** Narrows nothing. */
 export const noCriteria: Criteria = {
 	...{ assigneeId: '', categoryId: '', areaPath: '' },
-	...{ status: '', priority: '', due: '', age: '', directorateId: '', channelId: '' }
+	...{ status: '', priority: '', due: '', age: '', directorateId: '', channelId: '', tablet: '' }
 };
 
 /** Those that do not stand in the first line of the desk. */
@@ -47,7 +49,8 @@ export const furtherCriteria = [
 	'due',
 	'age',
 	'directorateId',
-	'channelId'
+	'channelId',
+	'tablet'
 ] as const;
 
 /** When the desk is looked at, and whose days count. */
@@ -55,6 +58,8 @@ export interface DeskTime {
 	/** Milliseconds since the epoch. */
 	now: number;
 	clock: Policy['clock'] | undefined;
+	/** Whose tablets are silent, by person. */
+	silent: ReadonlySet<string>;
 }
 
 const dayMs = 86_400_000;
@@ -67,6 +72,7 @@ export function meets(row: DeskRow, criteria: Criteria, time: DeskTime): boolean
 	if (areaPath !== '' && !isWithinArea(report.areaPath, areaPath)) return false;
 	if (due !== '' && !isDue(row, due, time)) return false;
 	if (age !== '' && time.now - report.receivedAt < ageDays[age] * dayMs) return false;
+	if (criteria.tablet !== '' && !isWithSilent(row, time.silent)) return false;
 	if (assigneeId === '') return true;
 	return row.assigneeId === (assigneeId === nobody ? null : assigneeId);
 }
@@ -75,6 +81,14 @@ const plain = ['categoryId', 'status', 'priority', 'directorateId', 'channelId']
 
 function isEqualWhereAsked(report: DeskRow['report'], criteria: Criteria): boolean {
 	return plain.every((field) => criteria[field] === '' || report[field] === criteria[field]);
+}
+
+/** Whether a report lies with somebody whose tablet is silent. */
+export function isWithSilent(
+	{ report, assigneeId }: Pick<DeskRow, 'report' | 'assigneeId'>,
+	silent: ReadonlySet<string>
+): boolean {
+	return assigneeId !== null && silent.has(assigneeId) && statusTable[report.status].isFieldWork;
 }
 
 function isDue({ due }: DeskRow, asked: DueWindow, { now, clock }: DeskTime): boolean {

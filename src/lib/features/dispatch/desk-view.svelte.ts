@@ -14,7 +14,9 @@ import { ticking } from '../shell/ticking';
 import type { DeskChoice } from './desk-context';
 import { meets } from './criteria';
 import { countRows, deskRows, filterRows } from './desk-rows';
+import { silentPeople } from './device-report';
 import { inspectorsOf, loadsOf } from './load';
+import type { PresenceWatch } from './presence';
 import { sortRows } from './sort';
 
 const everyMs = 60_000;
@@ -25,7 +27,7 @@ const settleMs = 150;
 export type DeskView = ReturnType<typeof deskView>;
 
 /** The desk of this device as `choice` shows it; every property is reactive. */
-export function deskView(device: Device, choice: DeskChoice) {
+export function deskView(device: Device, choice: DeskChoice, presence: PresenceWatch) {
 	const { reference } = device;
 	const clock = ticking(() => device.now(), everyMs);
 	const rows = $derived(
@@ -41,7 +43,21 @@ export function deskView(device: Device, choice: DeskChoice) {
 		const timer = setTimeout(() => (asked = next), settleMs);
 		return () => clearTimeout(timer);
 	});
-	const time = $derived({ now: clock.current, clock: reference.policy?.clock });
+	const inspectors = $derived(inspectorsOf(reference.people.values(), device.actor));
+	const loads = $derived.by(() => {
+		const localDay = reference.policy?.clock.localDay;
+		const today = localDay?.(clock.current);
+		return loadsOf(inspectors, rows, (at) => localDay !== undefined && localDay(at) === today);
+	});
+	const silent = $derived(
+		silentPeople(
+			loads,
+			presence.isFailed || !device.sync.isOnline ? null : presence.byPerson,
+			reference.policy?.clock,
+			clock.current
+		)
+	);
+	const time = $derived({ now: clock.current, clock: reference.policy?.clock, silent });
 	const found = $derived(
 		rows.filter((row) => meets(row, choice, time) && answersSearch(row.report, asked, reference))
 	);
@@ -56,12 +72,6 @@ export function deskView(device: Device, choice: DeskChoice) {
 	);
 	const shownIds = $derived(shown.map(({ report }) => report.id));
 	const counts = $derived(countRows(found));
-	const inspectors = $derived(inspectorsOf(reference.people.values(), device.actor));
-	const loads = $derived.by(() => {
-		const localDay = reference.policy?.clock.localDay;
-		const today = localDay?.(clock.current);
-		return loadsOf(inspectors, rows, (at) => localDay !== undefined && localDay(at) === today);
-	});
 
 	return {
 		get now() {
@@ -84,6 +94,10 @@ export function deskView(device: Device, choice: DeskChoice) {
 		},
 		get loads() {
 			return loads;
+		},
+		/** Whose tablets are silent where they should be heard, by person. */
+		get silent() {
+			return silent;
 		},
 		personName
 	};

@@ -12,6 +12,8 @@ export interface PresenceWatch {
 	readonly byPerson: ReadonlyMap<string, Presence> | null;
 	/** The last question went unanswered. */
 	readonly isFailed: boolean;
+	/** Asks now. */
+	ask(): Promise<void>;
 }
 
 const everyMs = 30_000;
@@ -29,7 +31,9 @@ export function watchPresence(api: Pick<Api, 'presence'>): PresenceWatch {
 		update();
 	}
 
+	let tell: () => void = () => undefined;
 	const subscribe = createSubscriber((update) => {
+		tell = update;
 		const again = () => void ask(update);
 		again();
 		const timer = setInterval(again, everyMs);
@@ -41,6 +45,7 @@ export function watchPresence(api: Pick<Api, 'presence'>): PresenceWatch {
 	});
 
 	return {
+		ask: () => ask(tell),
 		get byPerson() {
 			subscribe();
 			return byPerson;

@@ -37,6 +37,26 @@ export interface ReplicaTable {
 	pending_photos: number;
 	oldest_pending_at: number | null;
 	app_version: string | null;
+	/** Of identity: the session that the device came with last; null where that is not known. */
+	session_id: string | null;
+	/** What the device said of itself, as far as its browser tells, and when. */
+	free_bytes: number | null;
+	battery_percent: number | null;
+	is_charging: number | null;
+	told_at: number | null;
+}
+
+/** A tablet that a supervisor has recalled. */
+export interface RecallTable {
+	replica_id: string;
+	person_id: string;
+	by_id: string;
+	at: number;
+	/** What it had reported as unsent when it was recalled. */
+	pending_commands: number;
+	pending_photos: number;
+	/** When it came and was told. */
+	reached_at: number | null;
 }
 
 export interface CommandTable {
@@ -255,6 +275,7 @@ export interface Tables {
 	shift: ShiftTable;
 	trail_point: TrailPointTable;
 	push_subscription: PushSubscriptionTable;
+	recall: RecallTable;
 }
 
 /** A handle to read and write by: a transaction, a snapshot, or (outside both) the connection. */

@@ -1,7 +1,7 @@
 /** Replicas: one per person and device, each with its own counter. Never reused after a loss of storage. */
 import type { Selectable } from 'kysely';
 import type { Person } from '$lib/domain/people/actor';
-import type { PendingReport } from '$lib/protocol/sync';
+import type { PendingReport, TabletReport } from '$lib/protocol/sync';
 import { engineOf, lockRows, maxInteger } from '../db/dialect';
 import type { ReplicaTable, Tx } from '../db/tables';
 
@@ -32,7 +32,8 @@ export async function addReplica(
 			pending_commands: 0,
 			pending_photos: 0,
 			oldest_pending_at: null,
-			app_version: null
+			...{ app_version: null, session_id: null, free_bytes: null },
+			...{ battery_percent: null, is_charging: null, told_at: null }
 		})
 		.execute();
 }
@@ -102,6 +103,17 @@ export async function replicasWithUnsent(
 		.execute();
 }
 
+/** All replicas of a person on one device, whatever their state. */
+export async function replicasOn(tx: Tx, personId: string, install: string): Promise<Replica[]> {
+	return tx
+		.selectFrom('replica')
+		.selectAll()
+		.where('install', '=', install)
+		.where('user_id', '=', personId)
+		.orderBy('id')
+		.execute();
+}
+
 /** Nothing more will come from a replica: whoever looks at unsent work need not wait for it. */
 export async function expectNothing(tx: Tx, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
@@ -116,9 +128,16 @@ export async function expectNothing(tx: Tx, ids: readonly string[]): Promise<voi
 export async function noteContact(
 	tx: Tx,
 	id: string,
-	contact: { lastN: number; at: number; pending: PendingReport; drainedAt: number | null }
+	contact: {
+		lastN: number;
+		at: number;
+		pending: PendingReport;
+		drainedAt: number | null;
+		/** Null: it came without one. */
+		sessionId: string | null;
+	}
 ): Promise<void> {
-	const { lastN, at, pending, drainedAt } = contact;
+	const { lastN, at, pending, drainedAt, sessionId } = contact;
 	await tx
 		.updateTable('replica')
 		.set({
@@ -127,8 +146,21 @@ export async function noteContact(
 			pending_commands: Math.min(pending.commands, maxInteger),
 			pending_photos: Math.min(pending.photos, maxInteger),
 			oldest_pending_at: pending.oldestAt,
-			...(drainedAt === null ? {} : { drained_at: drainedAt })
+			...(drainedAt === null ? {} : { drained_at: drainedAt }),
+			...(sessionId === null ? {} : { session_id: sessionId }),
+			...(pending.tablet === undefined ? {} : columnsOf(pending.tablet, at))
 		})
 		.where('id', '=', id)
 		.execute();
+}
+
+/** What the browser does not tell any more is not known any more. */
+function columnsOf({ app, freeBytes, batteryPercent, isCharging }: TabletReport, at: number) {
+	return {
+		app_version: app ?? null,
+		free_bytes: freeBytes ?? null,
+		battery_percent: batteryPercent ?? null,
+		is_charging: isCharging === undefined ? null : Number(isCharging),
+		told_at: at
+	};
 }

@@ -79,11 +79,13 @@ export async function applyCommands(
 	person: Person,
 	replicaId: string,
 	raw: readonly unknown[],
-	pending: PendingReport
+	pending: PendingReport,
+	sessionId: string | null = null
 ): Promise<Applied> {
 	const incoming = readCommands(replicaId, raw);
-	if (incoming.length === 0) return noteVisit(deps, person, replicaId, pending);
-	return applyParts(deps, { person, replicaId, pending, mode: 'judge' }, incoming);
+	const sender = { person, replicaId, pending, sessionId };
+	if (incoming.length === 0) return noteVisit(deps, sender);
+	return applyParts(deps, { ...sender, mode: 'judge' }, incoming);
 }
 
 /**
@@ -99,7 +101,8 @@ export function applyHandedIn(
 ): Promise<Applied> {
 	const incoming = readCommands(replicaId, raw);
 	if (incoming.length === 0) return Promise.resolve(nothing);
-	return applyParts(deps, { person, replicaId, pending: null, mode }, incoming);
+	const sender = { person, replicaId, pending: null, sessionId: null, mode };
+	return applyParts(deps, sender, incoming);
 }
 
 /** judge: as the rules say · escrow: for a supervisor to decide · keep: raw, for a later server. */
@@ -110,6 +113,8 @@ interface Sender {
 	replicaId: string;
 	/** What the device said to have unsent; null: it was not the device that came. */
 	pending: PendingReport | null;
+	/** The session that the device came with; null where it came without one. */
+	sessionId: string | null;
 	mode: TakingMode;
 }
 
@@ -170,7 +175,7 @@ async function keepRaw(
 async function applyIn(
 	tx: Tx,
 	deps: CommandDeps,
-	{ person, replicaId, pending, mode }: Sender,
+	{ person, replicaId, pending, sessionId, mode }: Sender,
 	incoming: readonly Incoming[]
 ): Promise<Applied> {
 	const replica = await lockReplica(tx, replicaId);
@@ -187,7 +192,8 @@ async function applyIn(
 	const lastN = replica.last_n + fresh.length;
 	const left = leftAfter(pending, stored.length + rows.length);
 	if (left === null) await advance(tx, replica, fresh.length);
-	else await noteContact(tx, replicaId, { lastN, at: now, pending: left, drainedAt: null });
+	else
+		await noteContact(tx, replicaId, { lastN, at: now, pending: left, drainedAt: null, sessionId });
 	const results = [
 		...stored.map((one) => resultOf(one, true)),
 		...rows.map((row) => resultOf(row, row.repeats === 1))
@@ -254,9 +260,7 @@ const contactEveryMs = 30_000;
 /** A device that only asks: nothing is locked, and its contact is noted now and then. */
 async function noteVisit(
 	deps: CommandDeps,
-	person: Person,
-	replicaId: string,
-	pending: PendingReport
+	{ person, replicaId, pending, sessionId }: Omit<Sender, 'mode'> & { pending: PendingReport }
 ): Promise<Applied> {
 	const beganAt = deps.now();
 	const replica = await findReplica(deps.db.reader, replicaId);
@@ -266,11 +270,13 @@ async function noteVisit(
 	// Acts of this device from here on came after it had nothing to send.
 	const drainedAt = pending.commands === 0 ? beganAt : null;
 	const isNews =
-		replica.pending_commands !== pending.commands || replica.pending_photos !== pending.photos;
+		replica.pending_commands !== pending.commands ||
+		replica.pending_photos !== pending.photos ||
+		(sessionId !== null && replica.session_id !== sessionId);
 	if (isNews || now - (replica.last_seen_at ?? 0) >= contactEveryMs) {
 		await deps.db.tx(async (tx) => {
 			const locked = await lockReplica(tx, replicaId);
-			const contact = { at: now, pending, drainedAt };
+			const contact = { at: now, pending, drainedAt, sessionId };
 			if (locked) await noteContact(tx, replicaId, { ...contact, lastN: locked.last_n });
 		});
 	}

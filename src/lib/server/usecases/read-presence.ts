@@ -7,6 +7,7 @@ import type { PresenceDevice, PresenceList } from '$lib/protocol/online';
 import type { ShiftPresence } from '$lib/protocol/shift';
 import type { ServerApp } from '../app';
 import { listPeople } from '../repositories/people';
+import { recallsOf, type Recall } from '../repositories/recalls';
 import { replicasOf, type Replica } from '../repositories/replicas';
 import { lastShifts } from './last-shifts';
 
@@ -23,10 +24,11 @@ export async function readPresence(
 		const team = (await listPeople(tx, teamId)).filter(worksInTheField);
 		const ids = team.map(({ id }) => id);
 		const replicas = await replicasOf(tx, ids);
+		const recalls = new Map((await recallsOf(tx, ids)).map((one) => [one.replica_id, one]));
 		const shifts = await lastShifts(tx, ids, now(), clock);
 		return ids.map((id) => {
 			const own = replicas.filter(({ user_id }) => user_id === id);
-			return presenceOf(id, own, shifts.get(id) ?? null);
+			return presenceOf(id, own, shifts.get(id) ?? null, { recalls, now: now() });
 		});
 	});
 }
@@ -39,7 +41,8 @@ function worksInTheField(person: Person): boolean {
 function presenceOf(
 	personId: string,
 	replicas: readonly Replica[],
-	told: { presence: ShiftPresence; heardAt: number } | null
+	told: { presence: ShiftPresence; heardAt: number } | null,
+	{ recalls, now }: { recalls: ReadonlyMap<string, Recall>; now: number }
 ): PresenceList[number] {
 	const [latest] = [...replicas].sort((a, b) => (b.last_seen_at ?? 0) - (a.last_seen_at ?? 0));
 	const sum = (count: (replica: Replica) => number) =>
@@ -52,7 +55,7 @@ function presenceOf(
 		pendingCommands: sum((replica) => replica.pending_commands),
 		pendingPhotos: sum((replica) => replica.pending_photos),
 		oldestPendingAt: oldest.length === 0 ? null : Math.min(...oldest),
-		devices: replicas.filter((replica) => replica === latest || hasPending(replica)).map(deviceOf),
+		devices: devicesOf(replicas, now).map((replica) => deviceOf(replica, recalls.get(replica.id))),
 		shift: told?.presence ?? null
 	};
 }
@@ -65,12 +68,35 @@ function hasPending({ pending_commands, pending_photos }: Replica): boolean {
 	return pending_commands + pending_photos > 0;
 }
 
-function deviceOf(replica: Replica): PresenceDevice {
+/** Heard longer ago, a device with nothing to send is in use no more, ms. */
+const toldMs = 30 * 24 * 60 * 60_000;
+
+/** Of each device the replica heard last, while that is recent, and every other that has work. */
+function devicesOf(replicas: readonly Replica[], now: number): Replica[] {
+	const newestFirst = [...replicas].sort((a, b) => (b.last_seen_at ?? 0) - (a.last_seen_at ?? 0));
+	const seen = new Set<string>();
+	return newestFirst.filter((replica, index) => {
+		const isNewest = !seen.has(replica.install);
+		seen.add(replica.install);
+		const isRecent = index === 0 || now - (replica.last_seen_at ?? 0) < toldMs;
+		return hasPending(replica) || (isNewest && isRecent);
+	});
+}
+
+function deviceOf(replica: Replica, recall: Recall | undefined): PresenceDevice {
 	return {
 		deviceName: replica.device_name,
 		lastSeenAt: replica.last_seen_at,
 		pendingCommands: replica.pending_commands,
 		pendingPhotos: replica.pending_photos,
-		oldestPendingAt: replica.oldest_pending_at
+		oldestPendingAt: replica.oldest_pending_at,
+		replica: replica.id,
+		appVersion: replica.app_version,
+		freeBytes: replica.free_bytes,
+		batteryPercent: replica.battery_percent,
+		isCharging: replica.is_charging === null ? null : replica.is_charging === 1,
+		toldAt: replica.told_at,
+		recalledAt: recall?.at ?? null,
+		reachedAt: recall?.reached_at ?? null
 	};
 }

@@ -2,7 +2,6 @@
  * The exchange. Every answer of ours carries `x-sync`, so that a device can tell it from a captive
  * portal; only a result entry acknowledges a command, whatever the status.
  */
-import type { Person } from '$lib/domain/people/actor';
 import { failures, type FailureCode } from '$lib/protocol/failure';
 import {
 	maxBodyBytes,
@@ -17,7 +16,7 @@ import {
 	syncHeader
 } from '$lib/protocol/version';
 import type { ServerApp } from '$lib/server/app';
-import { codeOfFault, endpointFor, fail, jsonText } from '$lib/server/http';
+import { codeOfFault, endpointFor, fail, jsonText, type Caller } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { readPacked } from '$lib/server/read-packed';
 import { ExchangeFault, type Applied } from '$lib/server/usecases/apply-commands';
@@ -25,12 +24,12 @@ import type { RequestHandler } from './$types';
 
 const retryAfterSeconds = '5';
 
-export const POST: RequestHandler = endpointFor(async ({ request, locals }, { person }) => {
+export const POST: RequestHandler = endpointFor(async ({ request, locals }, caller) => {
 	const read = await readPacked(request, syncRequest, maxBodyBytes);
 	const answer =
 		'code' in read
 			? fail(read.code, { field: read.field })
-			: await exchange(request, locals.app, person, read.value);
+			: await exchange(request, locals.app, caller, read.value);
 	answer.headers.set(syncHeader, '1');
 	answer.headers.set(protocolHeader, String(protocolVersion));
 	return answer;
@@ -39,13 +38,14 @@ export const POST: RequestHandler = endpointFor(async ({ request, locals }, { pe
 async function exchange(
 	request: Request,
 	app: ServerApp,
-	person: Person,
+	{ person, sessionId }: Caller,
 	asked: SyncRequest
 ): Promise<Response> {
 	const part = (code: FailureCode, results: readonly CommandResult[]) =>
 		partly(request, app, asked, code, results);
 	try {
-		const applied = await app.applyCommands(person, asked.replica, asked.commands, asked.pending);
+		const { replica, commands, pending } = asked;
+		const applied = await app.applyCommands(person, replica, commands, pending, sessionId);
 		if (!applied.ok) return refused(applied);
 		// Too old to understand what changes, not too old to hand in its work.
 		if (asked.protocol < oldestProtocolVersion) return part('upgrade_needed', applied.results);

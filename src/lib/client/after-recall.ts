@@ -1,0 +1,34 @@
+/**
+ * What happens on a recalled tablet once there is nothing left to hand in: everything that it holds of
+ * the person goes, as after a sign-out that throws work away, and the sign-in page follows.
+ *
+ * 1. Nothing goes before its time: unanswered commands and photos that wait keep all of it here.
+ * 2. Where something cannot be deleted, the next start tries again: the server says so once more.
+ * Source: decision 38.
+ */
+import { deleteCache } from './db/cache';
+import { deleteDayBook } from './db/day-book';
+import { deleteOutbox } from './db/outbox';
+import { leaveSeat } from './lock/seats';
+import { forgetSession } from './session-store';
+import type { OutboxStore } from './sync/ports';
+import { noteIncident, noteUnsent } from './witness';
+
+/** Whether everything that was promised to a person has been handed in. */
+export async function isHandedIn(
+	outbox: Pick<OutboxStore, 'pending' | 'hasUnanswered'>
+): Promise<boolean> {
+	const { photos } = await outbox.pending();
+	return photos === 0 && !(await outbox.hasUnanswered());
+}
+
+/** Deletes what this device holds of a person; its databases must be closed. */
+export async function deleteAll(personId: string): Promise<void> {
+	forgetSession();
+	leaveSeat(personId);
+	await deleteCache(personId);
+	await deleteOutbox(personId);
+	await deleteDayBook(personId);
+	noteUnsent(personId, { commands: 0, photos: 0, oldestAt: null, reports: [] });
+	noteIncident(personId, null);
+}
