@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { CommandResult } from '$lib/protocol/sync';
 import { isHandedIn } from './after-recall';
 import { MemoryOutbox } from './db/memory-outbox';
 
@@ -11,10 +12,10 @@ const note = {
 	},
 	snapshot: { number: '', address: '' }
 } as const;
-const result = {
-	...{ n: 1, id: note.envelope.id, outcome: 'claim', duplicate: false, reason: 'escrowed' },
-	...{ detail: null, cover: {} }
-} as const;
+const result: CommandResult = {
+	...{ n: 1, id: note.envelope.id, duplicate: false, reason: 'escrowed', detail: null, cover: {} },
+	outcome: 'claim'
+};
 const declaring = {
 	...note,
 	envelope: { ...note.envelope, type: 'addPhoto', args: { sha256: 'ab' } }

@@ -8,7 +8,7 @@
  */
 import { deleteCache } from './db/cache';
 import { deleteDayBook } from './db/day-book';
-import { deleteOutbox } from './db/outbox';
+import { deleteOutbox, openOutbox } from './db/outbox';
 import { leaveSeat } from './lock/seats';
 import { forgetSession } from './session-store';
 import type { OutboxStore } from './sync/ports';
@@ -22,8 +22,15 @@ export async function isHandedIn(
 	return photos === 0 && !(await outbox.hasUnanswered());
 }
 
-/** Deletes what this device holds of a person; its databases must be closed. */
-export async function deleteAll(personId: string): Promise<void> {
+/**
+ * Deletes what this device holds of a person, whose pages have closed; false where one of them has still
+ * written something: then nothing is deleted before that is handed in as well.
+ */
+export async function deleteAll(personId: string): Promise<boolean> {
+	const outbox = await openOutbox(personId);
+	const isStillEmpty = await isHandedIn(outbox);
+	outbox.close();
+	if (!isStillEmpty) return false;
 	forgetSession();
 	leaveSeat(personId);
 	await deleteCache(personId);
@@ -31,4 +38,5 @@ export async function deleteAll(personId: string): Promise<void> {
 	await deleteDayBook(personId);
 	noteUnsent(personId, { commands: 0, photos: 0, oldestAt: null, reports: [] });
 	noteIncident(personId, null);
+	return true;
 }

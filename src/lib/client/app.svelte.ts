@@ -80,6 +80,8 @@ class LocalDevice implements Device {
 	readonly #clock: DeviceClock = browserClock();
 	readonly #link: DeviceSync;
 	#isClosed = false;
+	/** What this recalled device holds is about to be deleted. */
+	#isLeaving = false;
 	/** When the browser was last asked to keep the data, by the monotonic clock. */
 	#askedAt = 0;
 	#hasActed = false;
@@ -331,13 +333,16 @@ class LocalDevice implements Device {
 
 	/** This device was recalled: once nothing waits here any more, nothing stays. */
 	async #leaveForGood(): Promise<void> {
+		// Nothing is begun from here on that would have to be handed in, too.
+		this.#isLeaving = true;
 		// Hardly ever needed, so that it is not among the files of the first screen.
 		const { isHandedIn, deleteAll } = await import('./after-recall');
-		if (this.#isClosed || !(await isHandedIn(this.#store))) return;
+		const isReady = await this.#inTurn(() => isHandedIn(this.#store));
+		this.#isLeaving = isReady;
+		if (!isReady || this.#isClosed) return;
 		this.#link.post({ kind: 'signed_out' });
 		await this.close();
-		await deleteAll(this.#signedIn.id);
-		location.assign('/login?recalled');
+		location.assign((await deleteAll(this.#signedIn.id)) ? '/login?recalled' : '/');
 	}
 
 	async #measureRoom(): Promise<void> {
@@ -400,7 +405,7 @@ class LocalDevice implements Device {
 
 	/** Why nothing may be done on this device now; null where it may. */
 	#barred(): Refusal | null {
-		if (this.sync.state === 'revoked') return 'replica_revoked';
+		if (this.sync.state === 'revoked' || this.#isLeaving) return 'replica_revoked';
 		return this.sync.isReadOnly ? 'too_long_offline' : null;
 	}
 

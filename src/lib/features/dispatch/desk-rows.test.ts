@@ -74,7 +74,11 @@ describe('the rows of the desk', () => {
 		);
 		if (row === undefined) throw new Error('no row');
 		const met = (asked: Partial<Criteria>) =>
-			meets(row, { ...noCriteria, ...asked }, { now: morning + minute, clock: policy.clock });
+			meets(
+				row,
+				{ ...noCriteria, ...asked },
+				{ now: morning + minute, clock: policy.clock, silent: new Set<string>() }
+			);
 		expect(met({})).toBe(true);
 		expect(met({ assigneeId: 'ali', areaPath: '/muscat/seeb/' })).toBe(true);
 		expect(met({ assigneeId: nobody })).toBe(false);

@@ -133,11 +133,11 @@ export async function noteContact(
 		at: number;
 		pending: PendingReport;
 		drainedAt: number | null;
-		/** Null: it came without one. */
-		sessionId: string | null;
+		/** The session that the device came with; without one, the last stays. */
+		sessionId?: string | null;
 	}
 ): Promise<void> {
-	const { lastN, at, pending, drainedAt, sessionId } = contact;
+	const { lastN, at, pending, drainedAt, sessionId = null } = contact;
 	await tx
 		.updateTable('replica')
 		.set({
