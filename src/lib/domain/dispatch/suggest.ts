@@ -191,8 +191,12 @@ function mostTelling(
 	weights: readonly Weighed[],
 	usual: ReadonlyMap<ReasonKind, number>
 ): Reason[] {
-	const gain = ({ reason: { kind }, minutes }: Weighed) =>
-		Math.round((kind === 'skill' ? 0 : (usual.get(kind) ?? 0)) - minutes);
+	const gain = ({ reason, minutes }: Weighed) => {
+		const { kind } = reason;
+		const less = Math.round((kind === 'skill' ? 0 : (usual.get(kind) ?? 0)) - minutes);
+		// Less late work than others have is still late work.
+		return kind === 'due' && minutes > 0 ? Math.min(less, 0) : less;
+	};
 	const reasons = weights
 		.toSorted(
 			(one, other) => gain(other) - gain(one) || ranks[one.reason.kind] - ranks[other.reason.kind]
