@@ -17,6 +17,7 @@ import {
 	commandOf as command,
 	exchange,
 	handIn,
+	macOf,
 	mint,
 	readReport,
 	receiptOf,
@@ -205,6 +206,23 @@ describe.each(engines)('tablets on %s', (engine) => {
 		expect(first?.reached_at).toEqual(expect.any(Number));
 		await visit(tablet);
 		expect(await seenBy('salma', tablet)).toMatchObject([{ reachedAt: first?.reached_at }]);
+	});
+
+	test('waits for nothing more of a recalled tablet that says it has nothing left', async () => {
+		const tablet = await aTablet(service);
+		await visit(tablet, { commands: 1, photos: 1, oldestAt: 900 });
+		const last = () => {
+			const content = { format: 1, replica: tablet.replica, madeAt: 5, commands: [], isLast: true };
+			const batch = JSON.stringify(content);
+			return handIn(service, tablet, [], { batch, mac: macOf(tablet.secret, batch) });
+		};
+		expect((await last()).status).toBe(200);
+		expect(await seenBy('salma', tablet)).toMatchObject([{ pendingPhotos: 1, emptiedAt: null }]);
+		await recall('salma', tablet.replica);
+		expect((await last()).status).toBe(200);
+		expect(await seenBy('salma', tablet)).toMatchObject([
+			{ pendingCommands: 0, pendingPhotos: 0, emptiedAt: expect.any(Number) }
+		]);
 	});
 
 	test('is recalled once, however often it is asked for', async () => {

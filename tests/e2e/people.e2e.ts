@@ -215,6 +215,11 @@ test('يُسحب جهاز لم يُرسل ما عليه: يصل عمله إلى 
 		await expect.poll(() => databasesOn(tablet)).toEqual([]);
 	});
 
+	await test.step('the supervisor sees that it was emptied', async () => {
+		await expect(dialogOn(desk)).toContainText('سُحب ومُحي ما عليه', { timeout: 45_000 });
+		await desk.keyboard.press('Escape');
+	});
+
 	await test.step('the work waits for the supervisor, photos too, and nothing is changed by it', async () => {
 		const office = await officeOf(server.url, 'supervisor1');
 		const report = await office.report(number);

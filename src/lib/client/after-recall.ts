@@ -11,7 +11,9 @@ import { deleteDayBook } from './db/day-book';
 import { deleteOutbox, openOutbox } from './db/outbox';
 import { leaveSeat } from './lock/seats';
 import { forgetSession } from './session-store';
+import { signedBatch, type EscrowPorts } from './sync/escrow';
 import type { OutboxStore } from './sync/ports';
+import { webSigner } from './sync/signer';
 import { noteIncident, noteUnsent } from './witness';
 
 /** Whether everything that was promised to a person has been handed in. */
@@ -20,6 +22,14 @@ export async function isHandedIn(
 ): Promise<boolean> {
 	const { photos } = await outbox.pending();
 	return photos === 0 && !(await outbox.hasUnanswered());
+}
+
+/** Says that nothing is left here to be handed in: whoever recalled this device then knows it. */
+export async function sayLast({ outbox, server, clock, signer }: EscrowPorts): Promise<void> {
+	const identity = await outbox.identity();
+	if (identity === null) return;
+	const signed = await signedBatch(signer ?? webSigner, identity, [], clock.wallMs(), true);
+	if (signed !== null) await server.escrow(signed);
 }
 
 /**

@@ -336,10 +336,11 @@ class LocalDevice implements Device {
 		// Nothing is begun from here on that would have to be handed in, too.
 		this.#isLeaving = true;
 		// Hardly ever needed, so that it is not among the files of the first screen.
-		const { isHandedIn, deleteAll } = await import('./after-recall');
+		const { isHandedIn, sayLast, deleteAll } = await import('./after-recall');
 		const isReady = await this.#inTurn(() => isHandedIn(this.#store));
 		this.#isLeaving = isReady;
 		if (!isReady || this.#isClosed) return;
+		await sayLast({ outbox: this.#store, server: this.#api, clock: this.#clock });
 		this.#link.post({ kind: 'signed_out' });
 		await this.close();
 		location.assign((await deleteAll(this.#signedIn.id)) ? '/login?recalled' : '/');

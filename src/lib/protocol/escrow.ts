@@ -25,7 +25,9 @@ export const escrowBatch = z.strictObject({
 	replica: z.string().check(z.maxLength(64)),
 	/** Device clock. */
 	madeAt: z.int().check(z.nonnegative()),
-	commands: z.array(z.unknown()).check(z.maxLength(maxCommandsPerExchange))
+	commands: z.array(z.unknown()).check(z.maxLength(maxCommandsPerExchange)),
+	/** Said by a recalled device: nothing is left on it to be handed in. */
+	isLast: z.optional(z.literal(true))
 });
 export type EscrowBatch = z.infer<typeof escrowBatch>;
 

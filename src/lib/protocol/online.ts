@@ -101,7 +101,9 @@ const presenceDevice = z.object({
 	toldAt: z.catch(z.nullable(z.number()), null),
 	/** When it was recalled, and when it heard of that; null: not. */
 	recalledAt: z.catch(z.nullable(z.number()), null),
-	reachedAt: z.catch(z.nullable(z.number()), null)
+	reachedAt: z.catch(z.nullable(z.number()), null),
+	/** When it said that nothing is left on it. */
+	emptiedAt: z.catch(z.nullable(z.number()), null)
 });
 export type PresenceDevice = z.infer<typeof presenceDevice>;
 

@@ -112,10 +112,14 @@ export async function signedBatch(
 	signer: Signer,
 	{ replica, key }: Pick<Identity, 'replica' | 'key'>,
 	commands: readonly unknown[],
-	madeAt: number
+	madeAt: number,
+	isLast = false
 ): Promise<{ replica: string; batch: string; mac: string } | null> {
 	if (key === null) return null;
-	const content: EscrowBatch = { format: 1, replica, madeAt, commands: [...commands] };
+	const content: EscrowBatch = {
+		...{ format: 1, replica, madeAt, commands: [...commands] },
+		...(isLast ? { isLast } : {})
+	};
 	const batch = JSON.stringify(escrowBatch.parse(content));
 	return { replica, batch, mac: await signer.sign(key, batch) };
 }

@@ -7,6 +7,7 @@ const device = (part: Partial<PresenceDevice> = {}): PresenceDevice => ({
 	...{ deviceName: 'Tablet 7', lastSeenAt: morning, pendingCommands: 3, pendingPhotos: 1 },
 	...{ oldestPendingAt: morning - minute, replica: 'r1', appVersion: null, freeBytes: null },
 	...{ batteryPercent: null, isCharging: null, toldAt: null, recalledAt: null, reachedAt: null },
+	emptiedAt: null,
 	...part
 });
 

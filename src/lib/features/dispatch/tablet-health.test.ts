@@ -7,17 +7,17 @@ const tablet = (part: Partial<PresenceDevice> = {}): PresenceDevice => ({
 	...{ deviceName: 'Tablet 7', lastSeenAt: morning, pendingCommands: 0, pendingPhotos: 0 },
 	...{ oldestPendingAt: null, replica: 'r1', appVersion: null, freeBytes: null },
 	...{ batteryPercent: null, isCharging: null, toldAt: null, recalledAt: null, reachedAt: null },
+	emptiedAt: null,
 	...part
 });
 
 describe('a tablet', () => {
-	it('is recalled only once it has heard of it and handed its work in', () => {
+	it('is recalled only once it has said that nothing is left on it', () => {
 		const recalled = { recalledAt: morning };
 		expect(tabletState(tablet())).toBe('working');
 		expect(tabletState(tablet(recalled))).toBe('recalling');
-		const reached = { ...recalled, reachedAt: morning };
-		expect(tabletState(tablet({ ...reached, pendingPhotos: 1 }))).toBe('recalling');
-		expect(tabletState(tablet(reached))).toBe('recalled');
+		expect(tabletState(tablet({ ...recalled, reachedAt: morning }))).toBe('recalling');
+		expect(tabletState(tablet({ ...recalled, emptiedAt: morning }))).toBe('recalled');
 	});
 
 	it('is in want of room and of power by what it says, and by nothing that it does not say', () => {

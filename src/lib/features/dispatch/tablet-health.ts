@@ -7,15 +7,13 @@ const lowBatteryPercent = 20;
 
 export type TabletState = 'working' | 'recalling' | 'recalled';
 
-/** A recalled tablet is on its way out until it has heard of it and has nothing more to send. */
+/** A recalled tablet is on its way out until it has said that nothing is left on it. */
 export function tabletState({
 	recalledAt,
-	reachedAt,
-	pendingCommands,
-	pendingPhotos
-}: PresenceDevice): TabletState {
+	emptiedAt
+}: Pick<PresenceDevice, 'recalledAt' | 'emptiedAt'>): TabletState {
 	if (recalledAt === null) return 'working';
-	return reachedAt !== null && pendingCommands + pendingPhotos === 0 ? 'recalled' : 'recalling';
+	return emptiedAt === null ? 'recalling' : 'recalled';
 }
 
 /** Whether photos may soon find no room. */

@@ -57,6 +57,8 @@ export interface RecallTable {
 	pending_photos: number;
 	/** When it came and was told. */
 	reached_at: number | null;
+	/** When it said that nothing is left to hand in, and deleted the rest. */
+	emptied_at: number | null;
 }
 
 export interface CommandTable {

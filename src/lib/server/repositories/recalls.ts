@@ -7,11 +7,11 @@ export type Recall = Selectable<RecallTable>;
 /** Keeps a recall; one that was kept before stays as it is. */
 export async function addRecall(
 	tx: Tx,
-	recall: Omit<Insertable<RecallTable>, 'reached_at'>
+	recall: Omit<Insertable<RecallTable>, 'reached_at' | 'emptied_at'>
 ): Promise<void> {
 	await tx
 		.insertInto('recall')
-		.values({ ...recall, reached_at: null })
+		.values({ ...recall, reached_at: null, emptied_at: null })
 		.onConflict((conflict) => conflict.column('replica_id').doNothing())
 		.execute();
 }
@@ -33,5 +33,15 @@ export async function noteReached(tx: Tx, replicaId: string, at: number): Promis
 		.set({ reached_at: at })
 		.where('replica_id', '=', replicaId)
 		.where('reached_at', 'is', null)
+		.execute();
+}
+
+/** Notes that a recalled tablet has nothing left, the first time; `at` in ms. */
+export async function noteEmptied(tx: Tx, replicaId: string, at: number): Promise<void> {
+	await tx
+		.updateTable('recall')
+		.set({ emptied_at: at })
+		.where('replica_id', '=', replicaId)
+		.where('emptied_at', 'is', null)
 		.execute();
 }

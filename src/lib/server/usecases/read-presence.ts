@@ -97,6 +97,7 @@ function deviceOf(replica: Replica, recall: Recall | undefined): PresenceDevice 
 		isCharging: replica.is_charging === null ? null : replica.is_charging === 1,
 		toldAt: replica.told_at,
 		recalledAt: recall?.at ?? null,
-		reachedAt: recall?.reached_at ?? null
+		reachedAt: recall?.reached_at ?? null,
+		emptiedAt: recall?.emptied_at ?? null
 	};
 }

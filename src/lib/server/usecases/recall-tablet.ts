@@ -16,8 +16,14 @@ import type { Tx } from '../db/tables';
 import { log } from '../log';
 import { deleteSession, deleteSessions } from '../repositories/accounts';
 import { findPerson } from '../repositories/people';
-import { addRecall, noteReached } from '../repositories/recalls';
-import { findReplica, replicasOn, revokeReplicas, type Replica } from '../repositories/replicas';
+import { addRecall, noteEmptied, noteReached } from '../repositories/recalls';
+import {
+	expectNothing,
+	findReplica,
+	replicasOn,
+	revokeReplicas,
+	type Replica
+} from '../repositories/replicas';
 
 /** Recalls the device of a replica; false where the person may not, or there is no such replica. */
 export async function recallTablet(
@@ -67,4 +73,15 @@ export function noteRecallReached(
 	replicaId: string
 ): Promise<void> {
 	return db.tx((tx) => noteReached(tx, replicaId, now()));
+}
+
+/** A recalled tablet says that nothing is left to hand in: nobody waits for it any more. */
+export function noteRecallEmptied(
+	{ db, now }: Pick<ServerApp, 'db' | 'now'>,
+	replicaId: string
+): Promise<void> {
+	return db.tx(async (tx) => {
+		await noteEmptied(tx, replicaId, now());
+		await expectNothing(tx, [replicaId]);
+	});
 }

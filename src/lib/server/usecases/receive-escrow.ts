@@ -18,6 +18,7 @@ import { findPerson } from '../repositories/people';
 import { hasEnded, type Replica } from '../repositories/replicas';
 import { findReport } from '../repositories/reports';
 import { readCommands } from './read-command';
+import { noteRecallEmptied } from './recall-tablet';
 import { afterParting, takeFork } from './take-fork';
 
 export type Escrowed =
@@ -35,7 +36,10 @@ export async function receiveEscrow(
 	const read = readText(batch, escrowBatch);
 	if ('code' in read) return { ok: false, code: 'malformed', field: read.field };
 	if (read.value.replica !== replica.id) return { ok: false, code: 'not_permitted' };
-	return take(app, replica, person, read.value.commands);
+	const { commands, isLast } = read.value;
+	const taken = await take(app, replica, person, commands);
+	if (taken.ok && taken.receipt.isUnderReview && isLast) await noteRecallEmptied(app, replica.id);
+	return taken;
 }
 
 async function take(

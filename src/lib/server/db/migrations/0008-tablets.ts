@@ -16,7 +16,8 @@ const statements = [
 		at bigint not null,
 		pending_commands integer not null,
 		pending_photos integer not null,
-		reached_at bigint
+		reached_at bigint,
+		emptied_at bigint
 	)`,
 	`create index recall_person on recall (person_id)`
 ];
