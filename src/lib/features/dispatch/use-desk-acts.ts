@@ -12,19 +12,12 @@ import CircleX from '@lucide/svelte/icons/circle-x';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import { refusalText } from '../report/refusal-text';
+import { atOnce, inParts, type Progress } from './in-parts';
 
 interface DeskEnd {
 	/** Reports whose act is on disk. */
 	saved: number;
 	refused: readonly ActRefusal[];
-}
-
-/** Many acts are recorded in parts, so that a person sees how far they are and can stop them. */
-export interface Progress {
-	/** Stops before the next part; what is recorded stays. */
-	signal: AbortSignal;
-	/** Hears how many are recorded. */
-	told: (count: number) => void;
 }
 
 /**
@@ -36,8 +29,6 @@ export type RunDeskActs = (
 	said: (count: number) => string,
 	progress?: Progress
 ) => Promise<DeskEnd>;
-
-const partSize = 25;
 
 /** Runs acts of the desk: the accepted ones are queued together, the refused ones come back. */
 export function useDeskActs(): RunDeskActs {
@@ -65,38 +56,7 @@ export function useDeskActs(): RunDeskActs {
 		noticeId = toasts.show({ text, tone: 'waiting', icon: CloudUpload, action });
 	}
 
-	/** Records acts that were found possible, part by part; those refused meanwhile come back by name. */
-	async function record(intents: readonly Intent[], { signal, told }: Progress) {
-		const commandIds: string[] = [];
-		const refused: ActRefusal[] = [];
-		for (let at = 0; at < intents.length && !signal.aborted; at += partSize) {
-			const done = await recordPart(intents.slice(at, at + partSize));
-			commandIds.push(...done.commandIds);
-			refused.push(...done.refused);
-			told(Math.min(at + partSize, intents.length));
-		}
-		return { commandIds, refused };
-	}
-
-	/** What one report is refused for does not hold up the others. */
-	async function recordPart(intents: readonly Intent[]): ReturnType<typeof recordAtOnce> {
-		const done = await recordAtOnce(intents);
-		const ids = new Set(done.refused.map(({ reportId }) => reportId));
-		const rest = intents.filter(({ reportId }) => !ids.has(reportId));
-		if (ids.size === 0 || rest.length === 0 || rest.length === intents.length) return done;
-		const { commandIds, refused } = await recordPart(rest);
-		return { commandIds, refused: [...done.refused, ...refused] };
-	}
-
-	/** All or none: what changed between the two questions is refused with its reason. */
-	async function recordAtOnce(
-		intents: readonly Intent[]
-	): Promise<{ commandIds: readonly string[]; refused: readonly ActRefusal[] }> {
-		const result = await device.act(intents);
-		return result.ok
-			? { commandIds: result.commandIds, refused: [] }
-			: { commandIds: [], refused: result.refused };
-	}
+	const act = (intents: readonly Intent[]) => device.act(intents);
 
 	return async (intents, said, progress) => {
 		const judged = intents.map((intent) => ({ intent, answer: device.check(intent) }));
@@ -107,7 +67,7 @@ export function useDeskActs(): RunDeskActs {
 			return { saved: 0, refused };
 		}
 		try {
-			const done = await (progress ? record(accepted, progress) : recordAtOnce(accepted));
+			const done = await (progress ? inParts(act, accepted, progress) : atOnce(act, accepted));
 			const saved = done.commandIds.length;
 			if (saved > 0) celebrate(said(saved), saved, done.commandIds);
 			else if (done.refused[0]) {
