@@ -115,6 +115,16 @@ describe('the reasons of a suggestion', () => {
 		expect(only?.reasons.map(({ kind }) => kind)).not.toContain('distance');
 	});
 
+	it('praise nobody for late work, though others have more of it', () => {
+		const list = [
+			aCandidate('less', { ...near(60), overdue: 1 }),
+			aCandidate('more', { ...near(3), overdue: 5 })
+		];
+		const [first] = suggest(list, there, now);
+		expect(first?.personId).toBe('less');
+		expect(first?.reasons.map(({ kind }) => kind)).toEqual(['load', 'due', 'distance']);
+	});
+
 	it('keep the last place for what speaks against the person', () => {
 		const kindsOf = (part: Partial<Candidate>) => {
 			const known = { ...near(3), finished: 3, heardAt: now - minute };
