@@ -36,6 +36,16 @@ it('migrates what is migrated already, also twice at once', async () => {
 	expect(await readMeta(db.kysely, 'epoch')).toBeNull();
 });
 
+it('applies a migration that comes later than one with a later name', async () => {
+	await sql`drop table push_subscription`.execute(db.kysely);
+	await sql`drop table trail_point`.execute(db.kysely);
+	await sql`drop table shift`.execute(db.kysely);
+	await sql`delete from kysely_migration where name = '0006-shift'`.execute(db.kysely);
+	await migrate(db);
+	const rows = await db.kysely.selectFrom('shift').selectAll().execute();
+	expect(rows).toEqual([]);
+});
+
 it('reads one state from beginning to end, without waiting for who writes', async () => {
 	await db.tx((tx) => writeMeta(tx, 'mode', 'before'));
 	const seen = await db.snapshot(async (snapshot) => {

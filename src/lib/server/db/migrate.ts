@@ -7,7 +7,9 @@ import { migrations } from './migrations';
 export async function migrate(db: Database): Promise<void> {
 	const migrator = new Migrator({
 		db: db.kysely,
-		provider: { getMigrations: async () => migrations }
+		provider: { getMigrations: async () => migrations },
+		// Written side by side, one may come to a database after another that has a later name.
+		allowUnorderedMigrations: true
 	});
 	const { error } = await migrator.migrateToLatest();
 	if (error !== undefined) throw error;
