@@ -148,7 +148,7 @@ test('ينقل المشرف كل عمل مفتش غائب باقتراح يعد�
 	const before = await openOf(cardOf(desk, name));
 	await askAbout(desk, name, 'نقل كل بلاغاته المفتوحة');
 	const dialog = dialogOn(desk);
-	await expect(dialog).toContainText(`بدأ ${name} العمل على`);
+	await expect(dialog).toContainText(`بدأ العمل عليه لدى ${name}`);
 	await expect(dialog).toContainText('بانتظار القرار');
 	const lines = dialog.getByRole('list', { name: 'البلاغات ومن يتولاها' }).getByRole('listitem');
 	const count = await lines.count();
@@ -157,9 +157,9 @@ test('ينقل المشرف كل عمل مفتش غائب باقتراح يعد�
 
 	await test.step('a line stays where it is by choice, and the number follows', async () => {
 		await lines.first().getByRole('combobox').selectOption({ label: 'يبقى كما هو' });
-		await dialog.getByRole('checkbox', { name: 'انقل ما بدأه أيضًا' }).uncheck();
+		await dialog.getByRole('checkbox', { name: 'نقل ما بدأ العمل عليه أيضًا' }).uncheck();
 		await expect(lines.filter({ hasText: begun })).toHaveCount(0);
-		await dialog.getByRole('checkbox', { name: 'انقل ما بدأه أيضًا' }).check();
+		await dialog.getByRole('checkbox', { name: 'نقل ما بدأ العمل عليه أيضًا' }).check();
 		await expect(lines).toHaveCount(count);
 	});
 
