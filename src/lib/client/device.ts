@@ -59,6 +59,8 @@ export interface OutboxItem {
 	commandId: string;
 	n: number;
 	type: CommandType;
+	/** As they were written: parse what you read of them. */
+	args: unknown;
 	reportId: string;
 	/** Kept beside the command, so that it stays readable after the report has left. */
 	reportNumber: string;

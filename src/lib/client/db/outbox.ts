@@ -257,11 +257,7 @@ class DexieOutbox implements OutboxStore {
 	}
 
 	async answeredEpoch(): Promise<string | null> {
-		const last = await this.#db.commands
-			.orderBy('seq')
-			.reverse()
-			.filter(namesEpoch)
-			.first();
+		const last = await this.#db.commands.orderBy('seq').reverse().filter(namesEpoch).first();
 		return last?.resultEpoch ?? null;
 	}
 

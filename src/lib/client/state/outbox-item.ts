@@ -37,6 +37,7 @@ export function itemOf(command: StoredCommand, context: ItemContext): OutboxItem
 		commandId: command.id,
 		n: envelope.n,
 		type: typeOf(envelope.type),
+		args: envelope.args,
 		reportId: command.reportId,
 		reportNumber: command.snapshot.number || context.numberOf(command.reportId),
 		reportAddress: command.snapshot.address,

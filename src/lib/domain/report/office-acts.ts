@@ -332,8 +332,8 @@ function reopen(
 		clockFromAt: fresh.clockFromAt,
 		pausedMinutes: 0,
 		outcome: null,
-		...(report.duplicateOf == null ? {} : { duplicateOf: null }),
-		...(report.dueSet == null ? {} : { dueSet: null }),
+		...(report.duplicateOf ? { duplicateOf: null } : {}),
+		...(report.dueSet ? { dueSet: null } : {}),
 		endedAt: null,
 		confirmedById: null,
 		confirmOverride: null

@@ -80,6 +80,7 @@ describe('what awaits the desk', () => {
 			commandId,
 			n: 1,
 			type: 'assign',
+			args: {},
 			reportId: 'r',
 			reportNumber: 'MM-26-000001-7',
 			reportAddress: '',

@@ -11,6 +11,7 @@ export type QuickDays = (typeof quickDays)[number];
 
 /** How far a working day is looked for; longer holidays have no quick choice. */
 const maxDaysAhead = 30;
+const mostDays = Math.max(...quickDays);
 
 /** The ends (ms) of working days from `now` (ms) on; days that cannot be reached are left out. */
 export function quickDues(
@@ -19,7 +20,7 @@ export function quickDues(
 ): { days: QuickDays; at: number }[] {
 	const today = clock.dayEnd(now);
 	const later: number[] = [];
-	for (let ahead = 1; ahead <= maxDaysAhead && later.length < quickDays.at(-1)!; ahead++) {
+	for (let ahead = 1; ahead <= maxDaysAhead && later.length < mostDays; ahead++) {
 		const end = clock.dayEnd(now + ahead * dayMs);
 		if (end !== null) later.push(end);
 	}

@@ -11,6 +11,7 @@ const item = (part: Partial<OutboxItem> = {}): OutboxItem => ({
 	commandId: 'c1',
 	n: 1,
 	type: 'finish',
+	args: {},
 	reportId: 'r1',
 	reportNumber: 'MM-26-000001-7',
 	reportAddress: '',

@@ -7,6 +7,7 @@ const item = (reportId: string, part: Partial<OutboxItem> = {}): OutboxItem => (
 	commandId: `c${++n}`,
 	n,
 	type: 'start',
+	args: {},
 	reportId,
 	reportNumber: reportId,
 	reportAddress: '',
