@@ -35,6 +35,8 @@ export const password = 'the bench measures';
 /** Whose first sync carries all reports, and whose the 200 of an inspector. */
 export const officerName = 'officer';
 export const inspectorName = 'inspector';
+/** Whose desk has all of them. */
+export const supervisorName = 'supervisor';
 const directorateId = 'seeb';
 const teamId = 'seeb-environment';
 const areaPath = '/muscat/seeb/';
@@ -110,7 +112,7 @@ async function enrolAll({ db }: ServerApp): Promise<People> {
 	};
 	return {
 		officer: await enrol(officerName, 'directorate'),
-		supervisor: await enrol('supervisor', 'supervisor'),
+		supervisor: await enrol(supervisorName, 'supervisor'),
 		inspector: await enrol(inspectorName, 'inspector'),
 		colleague: await enrol('colleague', 'inspector')
 	};

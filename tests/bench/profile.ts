@@ -39,7 +39,12 @@ export async function openProfile<T>(
 }
 
 /** Signs in as the form does and stays until the first rows of the person's home are there. */
-export async function enterApp(page: Page, url: string, userName: string): Promise<void> {
+export async function enterApp(
+	page: Page,
+	url: string,
+	userName: string,
+	home = '/field'
+): Promise<void> {
 	await page.goto(`${url}/api/health`);
 	await page.evaluate(async (body) => {
 		const headers = { 'content-type': 'application/json' };
@@ -47,6 +52,6 @@ export async function enterApp(page: Page, url: string, userName: string): Promi
 		if (!answer.ok) throw new Error(`Sign-in was answered with ${answer.status}`);
 		localStorage.setItem('maydan.session', await answer.text());
 	}, JSON.stringify({ userName, password }));
-	await page.goto(`${url}/field?lang=ar`);
+	await page.goto(`${url}${home}?lang=ar`);
 	await page.locator('[data-report]').first().waitFor({ timeout: 120_000 });
 }

@@ -12,6 +12,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCity } from './city';
 import { compareCold } from './cold';
+import { tellDesk } from './desk';
 import { compareDrain } from './drain';
 import { tellFigures } from './figures';
 import { compareEnqueue } from './enqueue';
@@ -36,6 +37,7 @@ const parts = {
 	drain: compareDrain,
 	photos: comparePhotos,
 	map: compareMapPaint,
+	desk: tellDesk,
 	lighthouse: tellLighthouse
 };
 

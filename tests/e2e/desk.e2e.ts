@@ -3,10 +3,11 @@
  * looked at.
  */
 import { readFileSync } from 'node:fs';
-import { expect, type BrowserContext } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { enter } from './sign-in.ts';
-import { test } from './stage.ts';
+import { officeOf } from './office.ts';
+import { allSent, comeBack, inspectorOf, pillOf, tablet, test } from './stage.ts';
 import { en } from './words.ts';
 
 test('the desk narrows, stands on a board, leaves as a file, and takes a bulk act back', async ({
@@ -106,6 +107,137 @@ test('reports are selected by a line drawn around them on the map, those of clus
 	await expect(page.getByText(/^\d+ reports selected$/)).toBeVisible();
 	const caught = Number(/\d+/.exec(await page.getByText(/reports selected$/).innerText())?.[0]);
 	expect(caught).toBeGreaterThan(all / 2);
+});
+
+test('whoever was later sees both versions of a report and chooses, and nothing is overwritten unseen', async ({
+	device,
+	browser,
+	server
+}) => {
+	const tablets = await browser.newContext(tablet);
+	const inspector = await inspectorOf(tablets, server.url, 'inspector1');
+	const [number = ''] = await inspector.untouchedJobs();
+	const { page } = await deskOn(device, server.url);
+	await page.getByRole('textbox', { name: en.searchDesk }).fill(number);
+	const table = page.getByRole('table');
+	await expect(table.getByRole('row')).toHaveCount(4);
+	await device.setOffline(true);
+	await page.getByRole('button', { name: `Acts for ${number}` }).click();
+	await page.getByRole('menuitem', { name: 'Priority: High' }).click();
+
+	await inspector.openJob(number);
+	for (const act of [en.setOff, en.arrived, en.start]) await inspector.act(act);
+	await expect(pillOf(inspector.page)).toHaveAccessibleName(allSent);
+	await device.setOffline(false);
+	await comeBack(page);
+
+	await page.getByRole('button', { name: 'Compare and choose' }).click();
+	const dialog = page.getByRole('dialog', { name: `${number} changed before your change arrived` });
+	const field = dialog.getByRole('group', { name: 'Priority' });
+	await expect(field.getByRole('radio', { name: /^As it stands/ })).toBeChecked();
+	await expect(field.getByRole('radio', { name: 'Your change High' })).toBeEnabled();
+	await field.getByRole('radio', { name: 'Your change High' }).check();
+	await dialog.getByRole('button', { name: 'Use my change' }).click();
+	await expect(dialog).toBeHidden();
+	await expect(page.getByRole('button', { name: 'Compare and choose' })).toBeHidden();
+	await expect(pillOf(page)).toHaveAccessibleName(allSent);
+	const office = await officeOf(server.url, 'supervisor1');
+	expect(await office.report(number)).toMatchObject({ priority: 'high', status: 'in_progress' });
+	await office.leave();
+	await tablets.close();
+});
+
+test('a view is saved under a name with its columns, and shown again on another device', async ({
+	device,
+	browser,
+	server
+}) => {
+	const { page, countOf } = await deskOn(device, server.url);
+	const all = await countOf();
+	await page.getByRole('button', { name: 'More filters', exact: true }).click();
+	await page.getByRole('combobox', { name: 'Status', exact: true }).selectOption('Assigned');
+	const views = (on: Page) => on.getByRole('button', { name: /^Saved views/ });
+	await views(page).click();
+	await page.getByRole('menuitem', { name: 'Columns' }).click();
+	await page.getByRole('checkbox', { name: 'Place' }).uncheck();
+	await page.getByRole('checkbox', { name: 'Channel' }).check();
+	await page.getByRole('button', { name: 'Done', exact: true }).click();
+	await views(page).click();
+	await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText('Give the view a name')).toBeVisible();
+	await page.getByRole('textbox', { name: 'Name of the view' }).fill('With somebody');
+	await page.getByRole('switch', { name: /Share with my colleagues/ }).check();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(views(page)).toHaveAccessibleName('Saved views: With somebody');
+	const shown = await countOf();
+
+	const elsewhere = await browser.newContext({ ...tablet, viewport: { width: 1600, height: 900 } });
+	const other = await deskOn(elsewhere, server.url);
+	await expect.poll(() => other.countOf()).toBe(all);
+	await views(other.page).click();
+	await other.page.getByRole('menuitem', { name: 'With somebody' }).click();
+	await expect.poll(() => other.countOf()).toBe(shown);
+	await other.page.getByRole('radio', { name: 'Table', exact: true }).check({ force: true });
+	await expect(other.page.getByRole('columnheader', { name: 'Channel' })).toBeVisible();
+	await expect(other.page.getByRole('columnheader', { name: 'Place' })).toBeHidden();
+	await views(other.page).click();
+	await other.page.getByRole('menuitem', { name: 'Delete this view' }).click();
+	await expect(other.page.getByText('View “With somebody” deleted')).toBeVisible();
+	await elsewhere.close();
+});
+
+test('due time and category are changed with what follows from it, and duplicates are merged', async ({
+	device,
+	server
+}) => {
+	const { page } = await deskOn(device, server.url);
+	await page.getByRole('button', { name: /^Unassigned \d/ }).click();
+	const rows = page
+		.getByRole('table')
+		.getByRole('row')
+		.filter({ has: page.getByRole('checkbox') });
+	const numberOf = async (nth: number) =>
+		/[A-Z]+-\d\d-\d+-\d/.exec(await rows.nth(nth).innerText())?.[0] ?? '';
+	const [kept, duplicate] = [await numberOf(1), await numberOf(2)];
+	const bulk = page.getByRole('region', { name: 'Acts on selected reports' });
+	const tick = (number: string) => page.getByRole('checkbox', { name: `Select ${number}` }).check();
+	for (const number of [kept, duplicate]) await tick(number);
+
+	await bulk.getByRole('button', { name: 'More', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Change due time' }).click();
+	const due = page.getByRole('dialog', { name: 'Change the due time of 2 reports' });
+	await due.getByRole('button', { name: 'In 5 working days' }).click();
+	await due.getByRole('button', { name: 'Change due time', exact: true }).click();
+	await expect(due.getByText('Say why: it stands in the report’s history')).toBeVisible();
+	await due.getByRole('textbox', { name: 'Why it changes' }).fill('The contractor comes then');
+	await due.getByRole('button', { name: 'Change due time', exact: true }).click();
+	await expect(page.getByText(/^Change the due time of 2 reports: /)).toBeVisible();
+
+	for (const number of [kept, duplicate]) await tick(number);
+	await bulk.getByRole('button', { name: 'More', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Merge duplicates' }).click();
+	const merge = page.getByRole('dialog', { name: 'Merge 2 duplicates' });
+	await merge.getByRole('radio', { name: new RegExp(kept) }).check();
+	await merge.getByRole('button', { name: 'Close 1 duplicate' }).click();
+	await expect(page.getByText(/^1 report merged/)).toBeVisible();
+	await expect(pillOf(page)).toHaveAccessibleName(allSent);
+
+	const office = await officeOf(server.url, 'supervisor1');
+	const { id } = await office.report(kept);
+	expect(await office.report(duplicate)).toMatchObject({ outcome: 'duplicate', duplicateOf: id });
+	await office.leave();
+
+	await page.goto(`${server.url}/dispatch/${kept}`);
+	const merged = page.getByRole('status').filter({ hasText: 'Its duplicates' });
+	await expect(merged.getByRole('link', { name: duplicate })).toBeVisible();
+	await page.getByRole('button', { name: 'More acts', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Change category' }).click();
+	const category = page.getByRole('dialog', { name: 'Change category' });
+	await category.getByRole('combobox').selectOption({ label: 'Other' });
+	await category.getByRole('button', { name: 'Change category', exact: true }).click();
+	await expect(page.getByText(/^Change category: /)).toBeVisible();
+	await expect(pillOf(page)).toHaveAccessibleName(allSent);
 });
 
 /** The desk of a supervisor with its reports, and how many its table has. */

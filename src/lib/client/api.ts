@@ -47,6 +47,13 @@ import {
 import { pushKey, type PushSubscriptionRequest } from '$lib/protocol/push';
 import { shiftReceipt, type ShiftReceipt, type ShiftReport } from '$lib/protocol/shift';
 import { mapInfo, type MapInfo } from '$lib/protocol/map';
+import {
+	savedViews,
+	type SavedView,
+	type SavedViews,
+	type ViewBody,
+	type ViewToSave
+} from '$lib/protocol/view';
 import { syncResponse, type SyncRequest, type SyncResponse } from '$lib/protocol/sync';
 import { protocolHeader, protocolVersion, syncHeader } from '$lib/protocol/version';
 import { failureOf, unreachable, type Answer } from './errors';
@@ -54,7 +61,10 @@ import { isEnrolled } from './lock/seats';
 import { currentSession } from './session-store';
 
 export type ReplicaMinted = z.infer<typeof replicaMinted>;
+export { maxViewName } from '$lib/protocol/view';
 export type {
+	SavedView,
+	ViewBody,
 	PresenceDevice,
 	PresenceList,
 	ChainState,
@@ -66,7 +76,7 @@ export type {
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 interface Call {
-	method?: 'GET' | 'POST' | 'DELETE';
+	method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	body?: unknown;
 	signal?: AbortSignal;
 	headers?: Record<string, string>;
@@ -83,6 +93,12 @@ const compressAboveBytes = 2048;
 const keepaliveMaxBytes = 60 * 1024;
 
 export type Api = ReturnType<typeof openApi>;
+
+/** Saved views as a device has kept them; none where it holds anything else. */
+export function savedViewsFrom(kept: unknown): SavedViews {
+	const parsed = savedViews.safeParse(kept);
+	return parsed.success ? parsed.data : [];
+}
 
 /** The browser's own fetch, for the one other lane that needs it (sync/fetch-stack). */
 export const browserFetch: Fetch = (url, init) => fetch(url, init);
@@ -165,6 +181,11 @@ export function openApi(
 		chain: (reportId: string): Promise<Answer<ChainState>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/chain`, chainState),
 		map: (): Promise<Answer<MapInfo>> => json('/api/map', mapInfo),
+		views: (): Promise<Answer<SavedViews>> => json('/api/views', savedViews),
+		keepView: (id: string, view: ViewToSave) =>
+			nothing(`/api/views/${encodeURIComponent(id)}`, { method: 'PUT', body: view }),
+		forgetView: (id: string) =>
+			nothing(`/api/views/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 		presence: (): Promise<Answer<PresenceList>> => json('/api/presence', presenceList),
 		search: (query: string, signal?: AbortSignal): Promise<Answer<SearchResult>> =>
 			json(`/api/search?q=${encodeURIComponent(query)}`, searchResult, { signal }),

@@ -66,10 +66,14 @@ export function foldWords(text: string): string[] {
  * matches everything.
  */
 export function matches(query: string, text: string): boolean {
-	const words = fold(text).split(' ');
-	return fold(query)
+	return matching(query)(fold(text));
+}
+
+/** The same for many texts that are folded already: the query is looked at once. */
+export function matching(query: string): (folded: string) => boolean {
+	// A word of the query holds no space, so that it stands in the text where it stands in a word of it.
+	const asked = fold(query)
 		.split(' ')
-		.every((asked) =>
-			words.some((word) => word.includes(asked) || word.includes(withoutArticle(asked)))
-		);
+		.map((word) => [word, withoutArticle(word)] as const);
+	return (folded) => asked.every(([word, bare]) => folded.includes(word) || folded.includes(bare));
 }

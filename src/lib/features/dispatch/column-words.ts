@@ -10,5 +10,7 @@ export const columnWords: Readonly<Record<SortColumn, () => string>> = {
 	priority: m.dispatch_col_priority,
 	due: m.dispatch_col_due,
 	assignee: m.dispatch_col_assignee,
-	age: m.dispatch_col_age
+	age: m.dispatch_col_age,
+	directorate: m.dispatch_by_directorate,
+	channel: m.dispatch_by_channel
 };

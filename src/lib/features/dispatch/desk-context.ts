@@ -8,7 +8,7 @@ import { noCriteria, type Criteria } from './criteria';
 import type { DeskFilter } from './desk-rows';
 import type { DeskView } from './desk-view.svelte';
 import type { PresenceWatch } from './presence';
-import type { Sort } from './sort';
+import type { Sort, SortColumn } from './sort';
 import type { TeamDesk } from './team-desk.svelte';
 
 export type View = 'table' | 'both' | 'board' | 'map';
@@ -17,6 +17,8 @@ export interface DeskChoice extends Criteria {
 	filter: DeskFilter;
 	query: string;
 	sort: Sort;
+	/** Of the wide table, in their order; null: the usual ones. */
+	columns: readonly SortColumn[] | null;
 	view: View;
 	/** Shared by table and map. */
 	selectedId: string | null;
@@ -42,6 +44,7 @@ export function freshChoice(): DeskChoice {
 		query: '',
 		...noCriteria,
 		sort: { column: 'due', direction: 'ascending' },
+		columns: null,
 		view: 'both',
 		selectedId: null,
 		ticked: new Set(),

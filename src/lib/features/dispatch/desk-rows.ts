@@ -21,6 +21,8 @@ export interface DeskRow {
 	due: Due | null;
 	assigneeId: string | null;
 	claimCount: number;
+	/** The inspector has asked and nobody has answered. */
+	hasQuestion: boolean;
 }
 
 /** Every open report within the actor's reach, in no order; `now` in ms. */
@@ -30,14 +32,36 @@ export function deskRows(
 	policy: Policy | undefined,
 	now: number
 ): DeskRow[] {
-	return reports
-		.filter((report) => statusTable[report.status].isOpen && reaches(actor, report))
-		.map((report) => ({
-			report,
-			due: dueOf(report, policy, now),
-			assigneeId: report.assignment?.assigneeId ?? null,
-			claimCount: openClaims(report).length
-		}));
+	return reports.flatMap(rowReader(actor, policy, now));
+}
+
+/**
+ * Reads the row of a report, none for what is closed or out of reach. A report that stands as it did
+ * gives the same row again: after a change only what changed is worked out.
+ */
+export function rowReader(
+	actor: Actor,
+	policy: Policy | undefined,
+	now: number
+): (report: Report) => readonly DeskRow[] {
+	const known = new WeakMap<Report, readonly DeskRow[]>();
+	const read = (report: Report): readonly DeskRow[] =>
+		statusTable[report.status].isOpen && reaches(actor, report) ? [rowOf(report, policy, now)] : [];
+	return (report) => {
+		const rows = known.get(report) ?? read(report);
+		known.set(report, rows);
+		return rows;
+	};
+}
+
+function rowOf(report: Report, policy: Policy | undefined, now: number): DeskRow {
+	return {
+		report,
+		due: dueOf(report, policy, now),
+		assigneeId: report.assignment?.assigneeId ?? null,
+		claimCount: openClaims(report).length,
+		hasQuestion: openQuestions(report).length > 0
+	};
 }
 
 export const deskFilters = [
@@ -58,7 +82,7 @@ const passes: Readonly<Record<DeskFilter, (row: DeskRow) => boolean>> = {
 	on_hold: ({ report }) => isHeld(report),
 	done: ({ report }) => statusTable[report.status].awaitsConfirmation,
 	returned: ({ report }) => isRework(report),
-	questions: ({ report }) => openQuestions(report).length > 0
+	questions: ({ hasQuestion }) => hasQuestion
 };
 
 function isHeld({ status }: Report): boolean {

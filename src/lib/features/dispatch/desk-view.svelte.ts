@@ -4,25 +4,25 @@
  *
  * 1. Order and filters are applied to the rows here and nowhere else.
  * 2. Rows follow every change of the device; lateness follows the clock once a minute.
+ * 3. A keystroke filters what is sorted already. Words are folded before anybody searches them, in the
+ *    pauses of the page.
  */
 import type { Device } from '$lib/client/device';
 import { locale } from '$lib/i18n/locale.svelte';
 import { inLanguage } from '../report/labels';
 import { areaName, shortPlace } from '../report/place-text';
-import { answersSearch } from '../report/search-text';
+import { foldedText, searching } from '../report/search-text';
 import { ticking } from '../shell/ticking';
 import type { DeskChoice } from './desk-context';
 import { meets } from './criteria';
-import { countRows, deskRows, filterRows } from './desk-rows';
+import type { DeskRow } from './desk-rows';
+import { countRows, filterRows, rowReader } from './desk-rows';
 import { silentPeople } from './device-report';
 import { inspectorsOf, loadsOf } from './load';
 import type { PresenceWatch } from './presence';
 import { sortRows } from './sort';
 
 const everyMs = 60_000;
-/** From here a search waits until the typing pauses. */
-const manyRows = 2_000;
-const settleMs = 150;
 
 export type DeskView = ReturnType<typeof deskView>;
 
@@ -30,19 +30,12 @@ export type DeskView = ReturnType<typeof deskView>;
 export function deskView(device: Device, choice: DeskChoice, presence: PresenceWatch) {
 	const { reference } = device;
 	const clock = ticking(() => device.now(), everyMs);
-	const rows = $derived(
-		deskRows(device.reports.all, device.actor, reference.policy, clock.current)
-	);
+	const readRow = $derived(rowReader(device.actor, reference.policy, clock.current));
+	const rows = $derived(device.reports.all.flatMap((report) => [...readRow(report)]));
 	const collator = $derived(new Intl.Collator(locale.current, { numeric: true }));
 	const personName = (id: string | null) => inLanguage(reference.people.get(id ?? '')?.name);
-	let asked = $state(choice.query);
-	// An effect, because a search through very many reports must not stop the typing of it.
-	$effect(() => {
-		const next = choice.query;
-		if (next.trim() === '' || rows.length < manyRows) return void (asked = next);
-		const timer = setTimeout(() => (asked = next), settleMs);
-		return () => clearTimeout(timer);
-	});
+	const channelName = (id: string) =>
+		inLanguage(reference.city?.channels.find((channel) => channel.id === id)?.name);
 	const inspectors = $derived(inspectorsOf(reference.people.values(), device.actor));
 	const loads = $derived.by(() => {
 		const localDay = reference.policy?.clock.localDay;
@@ -58,18 +51,23 @@ export function deskView(device: Device, choice: DeskChoice, presence: PresenceW
 		)
 	);
 	const time = $derived({ now: clock.current, clock: reference.policy?.clock, silent });
-	const found = $derived(
-		rows.filter((row) => meets(row, choice, time) && answersSearch(row.report, asked, reference))
-	);
-	const shown = $derived(
-		sortRows(filterRows(found, choice.filter), choice.sort, {
+	const sorted = $derived(
+		sortRows(rows, choice.sort, {
 			category: ({ report }) => inLanguage(reference.categories.get(report.categoryId)?.name),
 			place: ({ report }) =>
 				`${areaName(report.areaPath, reference.areas)} ${shortPlace(report, reference.areas)}`,
 			assignee: ({ assigneeId }) => (assigneeId === null ? null : personName(assigneeId)),
+			directorate: ({ report }) =>
+				inLanguage(reference.directorates.get(report.directorateId ?? '')?.name),
+			channel: ({ report }) => channelName(report.channelId),
 			compare: collator.compare
 		})
 	);
+	const isAnswer = $derived(searching(choice.query, reference));
+	const found = $derived(sorted.filter((row) => meets(row, choice, time) && isAnswer(row.report)));
+	const shown = $derived(filterRows(found, choice.filter));
+	// An effect, because it works ahead: the first letter of a search shall cost what the next ones do.
+	$effect(() => inPauses(rows, ({ report }) => foldedText(report, reference)));
 	const shownIds = $derived(shown.map(({ report }) => report.id));
 	const counts = $derived(countRows(found));
 
@@ -99,6 +97,23 @@ export function deskView(device: Device, choice: DeskChoice, presence: PresenceW
 		get silent() {
 			return silent;
 		},
-		personName
+		personName,
+		channelName
 	};
+}
+
+const pieceRows = 200;
+
+/** Does something with each row while the page has nothing else to do; what comes back ends it. */
+function inPauses(rows: readonly DeskRow[], work: (row: DeskRow) => void): () => void {
+	let next = 0;
+	const ask = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 50));
+	const cancel = window.cancelIdleCallback ?? clearTimeout;
+	const piece = () => {
+		for (const row of rows.slice(next, next + pieceRows)) work(row);
+		next += pieceRows;
+		if (next < rows.length) handle = ask(piece);
+	};
+	let handle = ask(piece);
+	return () => cancel(handle);
 }

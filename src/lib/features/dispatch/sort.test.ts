@@ -15,6 +15,8 @@ const names: RowNames = {
 	category: () => 'same',
 	place: ({ report }) => report.areaPath,
 	assignee: ({ assigneeId }) => assigneeId,
+	directorate: ({ report }) => report.directorateId ?? '',
+	channel: ({ report }) => report.channelId,
 	compare: (one, other) => one.localeCompare(other)
 };
 const rows = deskRows(

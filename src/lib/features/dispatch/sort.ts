@@ -14,9 +14,14 @@ export const sortColumns = [
 	'priority',
 	'due',
 	'assignee',
-	'age'
+	'age',
+	'directorate',
+	'channel'
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];
+
+/** What the table shows unless the person has chosen. */
+export const usualColumns: readonly SortColumn[] = sortColumns.slice(0, 8);
 
 export interface Sort {
 	column: SortColumn;
@@ -29,6 +34,8 @@ export interface RowNames {
 	place: (row: DeskRow) => string;
 	/** Null where nobody is assigned. */
 	assignee: (row: DeskRow) => string | null;
+	directorate: (row: DeskRow) => string;
+	channel: (row: DeskRow) => string;
 	/** As `Intl.Collator.compare` of the page's language. */
 	compare: (one: string, other: string) => number;
 }
@@ -43,7 +50,9 @@ const valueOf: Readonly<Record<SortColumn, (row: DeskRow, names: RowNames) => Va
 	priority: ({ report }) => priorities.indexOf(report.priority),
 	due: ({ due }) => (due === null || due.isPaused ? null : due.at),
 	assignee: (row, names) => names.assignee(row),
-	age: ({ report }) => -report.receivedAt
+	age: ({ report }) => -report.receivedAt,
+	directorate: (row, names) => names.directorate(row),
+	channel: (row, names) => names.channel(row)
 };
 
 /** Columns whose first press brings the largest up: the most pressing, the oldest. */

@@ -6,7 +6,7 @@ import type { Area, Category } from '$lib/domain/city/profile';
 import { parseReportNumber } from '$lib/domain/report/number';
 import type { Report } from '$lib/domain/report/report';
 import { latinDigits } from '$lib/domain/text/digits';
-import { matches } from '$lib/domain/text/fold';
+import { fold, matching } from '$lib/domain/text/fold';
 
 /** What names stand behind a report's codes. */
 export interface SearchNames {
@@ -16,11 +16,32 @@ export interface SearchNames {
 
 /** True where the report answers `query`; an empty query is answered by every report. */
 export function answersSearch(report: Report, query: string, names: SearchNames): boolean {
+	return searching(query, names)(report);
+}
+
+/** The same for many reports: the query is read once, and each report's words are folded once. */
+export function searching(query: string, names: SearchNames): (report: Report) => boolean {
 	const asked = query.trim();
-	if (asked === '') return true;
+	if (asked === '') return () => true;
 	const number = parseReportNumber(asked);
-	if (number !== null) return report.number === number;
-	return isPartOfNumber(asked, report.number) || matches(asked, searchText(report, names));
+	if (number !== null) return (report) => report.number === number;
+	const isAnswer = matching(asked);
+	return (report) => isPartOfNumber(asked, report.number) || isAnswer(foldedText(report, names));
+}
+
+interface Folded extends SearchNames {
+	text: string;
+}
+const kept = new WeakMap<Report, Folded>();
+
+/** A report's words, folded; kept as long as the report stands as it is. */
+export function foldedText(report: Report, names: SearchNames): string {
+	const { categories, areas } = names;
+	const known = kept.get(report);
+	if (known?.categories === categories && known.areas === areas) return known.text;
+	const text = fold(searchText(report, names));
+	kept.set(report, { categories, areas, text });
+	return text;
 }
 
 /** A few digits of the running number are what people remember of it. */

@@ -258,6 +258,18 @@ export interface PushSubscriptionTable {
 	created_at: number;
 }
 
+export interface SavedViewTable {
+	/** The device's. */
+	id: string;
+	owner_id: string;
+	/** Whose desks have it besides the owner's: `team:<id>` or `directorate:<id>`; null: nobody's. */
+	scope: string | null;
+	name: string;
+	/** JSON of what it shows (protocol/view). */
+	body: string;
+	updated_at: number;
+}
+
 export interface Tables {
 	meta: MetaTable;
 	replica: ReplicaTable;
@@ -278,6 +290,7 @@ export interface Tables {
 	trail_point: TrailPointTable;
 	push_subscription: PushSubscriptionTable;
 	recall: RecallTable;
+	saved_view: SavedViewTable;
 }
 
 /** A handle to read and write by: a transaction, a snapshot, or (outside both) the connection. */
