@@ -231,13 +231,57 @@ test('due time and category are changed with what follows from it, and duplicate
 	await page.goto(`${server.url}/dispatch/${kept}`);
 	const merged = page.getByRole('status').filter({ hasText: 'Its duplicates' });
 	await expect(merged.getByRole('link', { name: duplicate })).toBeVisible();
-	await page.getByRole('button', { name: 'More acts', exact: true }).click();
+	const moreActs = page.getByRole('button', { name: 'More acts', exact: true });
+	await moreActs.click();
+	await page.getByRole('menuitem', { name: 'Split a report off' }).click();
+	const split = page.getByRole('dialog', { name: 'Split a report off' });
+	await split.getByRole('combobox').selectOption({ label: 'Other' });
+	await split.getByRole('button', { name: 'Split a report off' }).click();
+	await expect(split.getByText('Say what is split off')).toBeVisible();
+	const other = 'The lamp beside it is broken too';
+	await split.getByRole('textbox', { name: 'What is the other matter?' }).fill(other);
+	await split.getByRole('button', { name: 'Split a report off' }).click();
+	const parts = page.getByRole('status').filter({ hasText: 'Reports split off' });
+	await parts.getByRole('link').click();
+	await expect(page.getByText(other, { exact: true })).toBeVisible();
+	const part = page.getByRole('status').filter({ hasText: 'Split off from' });
+	await part.getByRole('link', { name: kept }).click();
+
+	await moreActs.click();
 	await page.getByRole('menuitem', { name: 'Change category' }).click();
 	const category = page.getByRole('dialog', { name: 'Change category' });
 	await category.getByRole('combobox').selectOption({ label: 'Other' });
 	await category.getByRole('button', { name: 'Change category', exact: true }).click();
 	await expect(page.getByText(/^Change category: /)).toBeVisible();
 	await expect(pillOf(page)).toHaveAccessibleName(allSent);
+});
+
+test('what others change is seen without a reload, and does not move what one is reading', async ({
+	device,
+	server
+}) => {
+	const { page, countOf } = await deskOn(device, server.url);
+	const count = await countOf();
+	const rows = page.locator('tr[data-report]');
+	const numberIn = async (nth: number) =>
+		/[A-Z]+-\d\d-\d+-\d/.exec(await rows.nth(nth).innerText())?.[0] ?? '';
+	await page.getByRole('button', { name: /^Unassigned \d/ }).click();
+	const unassigned = await countOf();
+	const leaves = await numberIn(0);
+	const first = rows.filter({ hasText: await numberIn(4) });
+	const yOf = async () => Math.round((await first.boundingBox())?.y ?? 0);
+	const unscrolled = await yOf();
+	const frame = page.getByRole('region', { name: 'Open reports', exact: true });
+	await frame.evaluate((element) => element.scrollTo(0, 120));
+	await expect.poll(yOf).toBe(unscrolled - 120);
+
+	const office = await officeOf(server.url, 'supervisor1');
+	await office.act(leaves, 'close', { outcome: 'invalid', text: null });
+	await office.leave();
+	await expect.poll(countOf).toBe(unassigned - 1);
+	await expect.poll(yOf).toBe(unscrolled - 120);
+	await page.getByRole('button', { name: /^All \d/ }).click();
+	await expect.poll(countOf).toBe(count - 1);
 });
 
 /** The desk of a supervisor with its reports, and how many its table has. */

@@ -293,6 +293,11 @@ export const plainArgs: { [T in CommandType]: ArgsOf<T> } = {
 		landmark: null,
 		takesIt: false
 	},
+	split: {
+		partId: '01900000-0000-7000-8000-00000000dddd',
+		categoryId: 'inspected',
+		description: 'عمود إنارة مكسور بجانب الحفرة'
+	},
 	setCategory: { categoryId: 'inspected' },
 	setDue: { dueAt: morning + 5 * 86_400_000, text: 'بانتظار المقاول' },
 	takeBackClosing: {}

@@ -20,6 +20,7 @@ import { officeOf } from '../e2e/office.ts';
 import { askToLeave, signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import { ar, en, type Words } from '../e2e/words.ts';
 import { chooseBrowser } from './browser.ts';
+import { toBoard, toColumns, toDue, toMerge, toVersions } from './desk-ways.ts';
 import {
 	follow,
 	toCamera,
@@ -204,8 +205,14 @@ const shots: readonly Shot[] = [
 		way: openFirst('/field')
 	},
 	{ name: 'dispatch-en', words: en, screen: 'desktop', ...supervisor },
+	...ofDesk('dispatch', undefined),
+	...ofDesk('board', toBoard),
+	...ofDesk('columns', toColumns),
 	{ name: 'confirm-ar', words: ar, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	{ name: 'confirm-en', words: en, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
+	...ofDesk('merge', toMerge),
+	...ofDesk('due', toDue),
+	...ofDesk('versions', toVersions),
 	{ name: 'report-en-phone', words: en, screen: 'phone', ...inspector, way: workOffline },
 	{ name: 'outbox-ar', words: ar, screen: 'tablet', ...inspector, way: thenOutbox },
 	{ name: 'outbox-en-phone', words: en, screen: 'phone', ...inspector, way: thenOutbox },
@@ -251,6 +258,14 @@ const shots: readonly Shot[] = [
 	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked },
 	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview }
 ];
+
+/** A screen of the desk in Arabic on a tablet by day, and in English on a desktop at night. */
+function ofDesk(name: string, way: Way | undefined): Shot[] {
+	return [
+		{ name: `${name}-ar`, words: ar, screen: 'tablet', ...supervisor, way },
+		{ name: `${name}-en-dark`, words: en, screen: 'desktop', theme: 'dark', ...supervisor, way }
+	];
+}
 
 /** A screen on an Arabic tablet and an English phone by day, and in Arabic in another light. */
 function inThree(

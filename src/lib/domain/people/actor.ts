@@ -59,6 +59,13 @@ export function reaches(actor: Actor, report: Reachable): boolean {
 	);
 }
 
+/** Whether there is any report that this person could reach; without a queue or areas there is none. */
+export function hasScope({ queue, teamId, directorateId, areas, permissions }: Actor): boolean {
+	if (areas.length === 0 || queue === 'none') return false;
+	if (queue === 'team') return teamId !== null || permissions.includes('report.takeDuty');
+	return queue !== 'directorate' || directorateId !== null;
+}
+
 function inQueue(actor: Actor, report: Reachable): boolean {
 	switch (actor.queue) {
 		case 'all':

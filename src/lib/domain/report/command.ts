@@ -127,6 +127,8 @@ export const commandArgs = {
 		takesIt: z.boolean()
 	}),
 	setCategory: z.strictObject({ categoryId: code }),
+	/** `partId`: of the report that begins; `description`: what that one is about. */
+	split: z.strictObject({ partId: uuid, categoryId: code, description: text }),
 	/** `text` says why. */
 	setDue: z.strictObject({ dueAt: momentMs, text }),
 	/** The confirmation was a mistake; no reason is asked, the history says who and when. */

@@ -41,7 +41,8 @@ export const eventKinds = [
 	'message_sent',
 	'category_set',
 	'due_set',
-	'closing_taken_back'
+	'closing_taken_back',
+	'split'
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 

@@ -77,6 +77,7 @@ const movesNothing: readonly CommandType[] = [
 	'setPriority',
 	'setCategory',
 	'setDue',
+	'split',
 	'settleClaim',
 	'sendMessage'
 ];

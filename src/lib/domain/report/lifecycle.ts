@@ -112,7 +112,8 @@ export const commandTypes = [
 	'register',
 	'setCategory',
 	'setDue',
-	'takeBackClosing'
+	'takeBackClosing',
+	'split'
 ] as const;
 export type CommandType = (typeof commandTypes)[number];
 
@@ -233,6 +234,15 @@ export const edges: readonly Edge[] = [
 		from: openStatuses.filter((status) => isOurs(statusTable[status].clock)),
 		to: 'same',
 		needs: ['text']
+	}),
+
+	// A part that has begun is a report of its own: it is closed, not taken back.
+	office('report.dispatch', {
+		command: 'split',
+		from: openStatuses,
+		to: 'same',
+		needs: ['text'],
+		undoable: false
 	}),
 
 	// What was decided about late work stands: there is no undo, but a return. Late work of somebody

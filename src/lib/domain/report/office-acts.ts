@@ -28,6 +28,7 @@ import { photosWaiting } from './evidence';
 import { edgeOf, permissionOf, type Edge, type Status } from './lifecycle';
 import { acceptClaim, settleClaim } from './settle-claims';
 import type { Refusal, RefusalDetail } from './refusal';
+import { split } from './split';
 import { standingPhotos, type Report, type ReportPatch } from './report';
 
 type OfficeCommand = Exclude<Command, { type: 'undo' }>;
@@ -71,6 +72,8 @@ function act(
 			});
 		case 'setCategory':
 			return setCategory(report, command, command.args, edge, circumstance);
+		case 'split':
+			return split(report, command, circumstance);
 		case 'setDue':
 			return setDue(report, command, command.args, edge, circumstance);
 		case 'askReporter':

@@ -29,7 +29,9 @@ export const refusals = [
 	'due_out_of_range',
 	'category_unknown',
 	'duplicate_unknown',
-	'closing_stands'
+	'closing_stands',
+	'split_again',
+	'too_many_parts'
 ] as const;
 export type Refusal = (typeof refusals)[number];
 

@@ -231,6 +231,10 @@ export interface Report {
 	messages?: readonly Message[];
 	/** The report that is the same one, where it was closed as a duplicate of one. */
 	duplicateOf?: string | null;
+	/** Reports that took a matter of this one over, by id; absent while there is none. */
+	parts?: readonly string[];
+	/** The report that this one was split off from. */
+	partOf?: string | null;
 	/** Who found it on the way; absent where it came by another channel. */
 	registeredById?: string;
 	acts: ActRun | null;

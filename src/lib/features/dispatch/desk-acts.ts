@@ -16,6 +16,7 @@ export const deskActs = [
 	'setPriority',
 	'setCategory',
 	'setDue',
+	'split',
 	'askReporter',
 	'answerReporter',
 	'answerReferral',

@@ -20,6 +20,7 @@ import { countRows, filterRows, rowReader } from './desk-rows';
 import { silentPeople } from './device-report';
 import { inspectorsOf, loadsOf } from './load';
 import type { PresenceWatch } from './presence';
+import { bodyOf } from './saved-view';
 import { sortRows } from './sort';
 
 const everyMs = 60_000;
@@ -68,6 +69,7 @@ export function deskView(device: Device, choice: DeskChoice, presence: PresenceW
 	const shown = $derived(filterRows(found, choice.filter));
 	// An effect, because it works ahead: the first letter of a search shall cost what the next ones do.
 	$effect(() => inPauses(rows, ({ report }) => foldedText(report, reference)));
+	const arrangement = $derived(JSON.stringify(bodyOf(choice)));
 	const shownIds = $derived(shown.map(({ report }) => report.id));
 	const counts = $derived(countRows(found));
 
@@ -85,6 +87,10 @@ export function deskView(device: Device, choice: DeskChoice, presence: PresenceW
 		},
 		get shownIds() {
 			return shownIds;
+		},
+		/** Changes when the person filters or sorts, and only then. */
+		get arrangement() {
+			return arrangement;
 		},
 		/** Per chip, over what criteria and search let through. */
 		get counts() {

@@ -13,6 +13,7 @@ import Flag from '@lucide/svelte/icons/flag';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import MessageCircleQuestion from '@lucide/svelte/icons/message-circle-question-mark';
 import MessageSquareReply from '@lucide/svelte/icons/message-square-reply';
+import Split from '@lucide/svelte/icons/split';
 import Tag from '@lucide/svelte/icons/tag';
 import UserRoundCheck from '@lucide/svelte/icons/user-round-check';
 import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
@@ -31,6 +32,7 @@ export const actIcons: Readonly<Record<DeskAct, Icon>> = {
 	setPriority: Flag,
 	setCategory: Tag,
 	setDue: CalendarClock,
+	split: Split,
 	askReporter: MessageCircleQuestion,
 	answerReporter: MessageSquareReply,
 	answerReferral: MessageSquareReply,

@@ -4,6 +4,8 @@
  *
  * 1. Only rows near the view are in the page, however many there are.
  * 2. Heights are measured, never assumed: text sizes and wrapping are the person's.
+ * 3. What comes and goes above the view moves nothing in it: the first row in sight stays where it is. A
+ *    list that its person has arranged anew begins at its top.
  */
 import {
 	elementScroll,
@@ -22,6 +24,8 @@ export interface VirtualSource {
 	/** Where the list was left, CSS px. */
 	startPx: number;
 	onscroll?: (offsetPx: number) => void;
+	/** By what the list is arranged now, for comparison; absent: it never is anew. */
+	arrangement?: () => string;
 }
 
 const overscan = 8;
@@ -29,6 +33,9 @@ const overscan = 8;
 /** Rows of `source` to draw now, with the room above and below; call it while a component starts. */
 export function virtualRows(source: VirtualSource) {
 	let changes = $state(0);
+	let anchor: Anchor | null = null;
+	let arrangedBy = source.arrangement?.();
+	let lastIds = source.ids();
 	const virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
 		...options(),
 		initialOffset: source.startPx
@@ -49,6 +56,7 @@ export function virtualRows(source: VirtualSource) {
 			onChange: (instance: Virtualizer<HTMLElement, HTMLElement>) => {
 				untrack(() => (changes += 1));
 				if (instance.scrollOffset !== null) source.onscroll?.(instance.scrollOffset);
+				if (instance.isScrolling) anchor = anchorOf(instance);
 			}
 		};
 	}
@@ -71,6 +79,25 @@ export function virtualRows(source: VirtualSource) {
 		void [source.element(), source.ids()];
 		virtualizer._willUpdate();
 	});
+	// An effect, because the place to keep is the browser's scroll position.
+	$effect(() => {
+		const ids = source.ids();
+		const now = source.arrangement?.();
+		const isAnew = now !== arrangedBy;
+		arrangedBy = now;
+		const isSameList = ids === lastIds;
+		lastIds = ids;
+		void view;
+		if (isAnew) return untrack(() => virtualizer.scrollToOffset(0));
+		const index = anchor === null ? -1 : ids.indexOf(anchor.id);
+		const row = virtualizer.measurementsCache[index];
+		if (anchor === null || row === undefined || anchor.startPx === row.start) return;
+		const by = row.start - anchor.startPx;
+		anchor = { ...anchor, startPx: row.start };
+		// Rows that turn out higher than was guessed are the virtualizer's own matter.
+		if (!isSameList)
+			untrack(() => virtualizer.scrollToOffset((virtualizer.scrollOffset ?? 0) + by));
+	});
 
 	return {
 		get items() {
@@ -87,4 +114,17 @@ export function virtualRows(source: VirtualSource) {
 		measure: (row: HTMLElement) => virtualizer.measureElement(row),
 		scrollTo: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' })
 	};
+}
+
+/** The first row in sight, and where it begins. */
+interface Anchor {
+	id: string;
+	startPx: number;
+}
+
+/** None at the very top: there what comes first is to be seen. */
+function anchorOf(list: Virtualizer<HTMLElement, HTMLElement>): Anchor | null {
+	const topPx = list.scrollOffset ?? 0;
+	const first = list.getVirtualItems().find(({ end }) => end > topPx);
+	return topPx <= 0 || first === undefined ? null : { id: String(first.key), startPx: first.start };
 }

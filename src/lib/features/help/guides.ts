@@ -75,6 +75,17 @@ export const guides: readonly Guide[] = [
 		]
 	},
 	{
+		permission: 'report.dispatch',
+		title: m.help_desk_more_title,
+		steps: [
+			m.help_desk_more_1,
+			m.help_desk_more_2,
+			m.help_desk_more_3,
+			m.help_desk_more_4,
+			m.help_desk_more_5
+		]
+	},
+	{
 		permission: 'report.confirm',
 		title: m.help_confirm_title,
 		steps: [m.help_confirm_1, m.help_confirm_2, m.help_confirm_3]

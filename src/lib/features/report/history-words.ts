@@ -42,6 +42,7 @@ const words: Readonly<Record<EventKind, () => string>> = {
 	message_sent: m.history_message_sent,
 	category_set: m.history_category_set,
 	due_set: m.history_due_set,
+	split: m.history_split,
 	closing_taken_back: m.history_closing_taken_back
 };
 

@@ -43,6 +43,7 @@ const actLabels: Labels<CommandType> = {
 	register: m.act_register,
 	setCategory: m.act_set_category,
 	setDue: m.act_set_due,
+	split: m.act_split,
 	takeBackClosing: m.act_take_back_closing
 };
 

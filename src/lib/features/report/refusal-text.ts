@@ -52,6 +52,9 @@ const words: Readonly<Record<Refusal, Words>> = {
 	due_out_of_range: () => m.refusal_due_out_of_range(),
 	category_unknown: () => m.refusal_category_unknown(),
 	duplicate_unknown: () => m.refusal_duplicate_unknown(),
+	split_again: () => m.refusal_split_again(),
+	too_many_parts: ({ limit = 0 }, format) =>
+		m.refusal_too_many_parts({ count: limit, shown: format.number(limit) }),
 	closing_stands: () => m.refusal_closing_stands()
 };
 

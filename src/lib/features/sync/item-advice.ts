@@ -35,6 +35,8 @@ const afterRefusal: Readonly<Record<Refusal, () => string>> = {
 	due_out_of_range: m.outbox_advice_again,
 	category_unknown: m.outbox_advice_again,
 	duplicate_unknown: m.outbox_advice_again,
+	split_again: m.outbox_advice_look,
+	too_many_parts: m.outbox_advice_look,
 	closing_stands: m.outbox_advice_look
 };
 

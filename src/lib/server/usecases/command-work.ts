@@ -14,12 +14,13 @@ import { actorOf, can, reaches, type Actor, type Person } from '$lib/domain/peop
 import type { Command } from '$lib/domain/report/command';
 import { decide } from '$lib/domain/report/decide';
 import { decideEscrow } from '$lib/domain/report/escrow';
-import type { Circumstance, Decision } from '$lib/domain/report/decision';
+import { refuse, type Circumstance, type Decision } from '$lib/domain/report/decision';
 import type { ReportEvent } from '$lib/domain/report/event';
 import { project } from '$lib/domain/report/project';
 import { beginHandedIn, beginReport, type RegisterCommand } from '$lib/domain/report/register';
 import type { Report } from '$lib/domain/report/report';
 import { withReplaced } from '$lib/domain/report/told-values';
+import { partOf, type SplitCommand } from '$lib/domain/report/split';
 import type { Outcome } from '$lib/protocol/entity';
 import { keepersOf, scopesFor } from '$lib/domain/report/scope';
 import type {
@@ -106,7 +107,7 @@ export class CommandWork {
 
 	/** Locks the reports of these commands and reads what judging them needs. */
 	async load(commands: readonly Command[]): Promise<void> {
-		const ids = [...new Set(commands.map(({ reportId }) => reportId))].sort();
+		const ids = [...new Set(commands.flatMap(idsOf))].sort();
 		const hashes = commands.flatMap((command) =>
 			command.type === 'addPhoto' ? [command.args.sha256] : []
 		);
@@ -128,11 +129,19 @@ export class CommandWork {
 		if (held === undefined || !(await this.#knows(held.report))) return null;
 		const { at, isDoubtful } = correctedTime(command, this.#author.bounds);
 		const decision = rules.decide(held.report, command, this.#circumstance(command, at));
+		if (decision.outcome === 'rejected') return decision;
 		const isSetBack = this.#author.clock.isSetBack(command);
-		if (decision.outcome !== 'rejected') {
-			this.#keep(held, command, decision.events, isDoubtful || isSetBack);
+		if (command.type === 'split' && decision.events.length > 0) {
+			if (this.#reports.has(command.args.partId)) return refuse('malformed');
+			await this.#beginPart(held.report, command, at);
 		}
+		this.#keep(held, command, decision.events, isDoubtful || isSetBack);
 		return decision;
+	}
+
+	async #beginPart(whole: Report, command: SplitCommand, at: number): Promise<void> {
+		const begun = partOf(whole, command, this.#circumstance(command, at));
+		await this.#enter(begun, command, false);
 	}
 
 	/** The number is taken last: a report that is refused costs none. */
@@ -141,13 +150,22 @@ export class CommandWork {
 		const begun = begin(command, this.#circumstance(command, at));
 		if (begun.outcome === 'rejected') return begun;
 		const isSetBack = this.#author.clock.isSetBack(command);
+		await this.#enter(begun, command, isDoubtful || isSetBack);
+		return begun;
+	}
+
+	/** A report that begins here: it gets its number and its history. */
+	async #enter(
+		{ report: unnumbered, events }: { report: Report; events: readonly ReportEvent[] },
+		command: Command,
+		isClockDoubtful: boolean
+	): Promise<void> {
 		const { policy } = this.#deps;
-		const [number = ''] = await giveNumbers(this.#tx, policy, [begun.report.receivedAt]);
-		const report = { ...begun.report, number };
-		const head = this.#chain(report.id, emptyChain, command, begun.events, isDoubtful || isSetBack);
+		const [number = ''] = await giveNumbers(this.#tx, policy, [unnumbered.receivedAt]);
+		const report = { ...unnumbered, number };
+		const head = this.#chain(report.id, emptyChain, command, events, isClockDoubtful);
 		this.#reports.set(report.id, { report, head, before: null });
 		this.#keepAssignment(null, report);
-		return begun;
 	}
 
 	/** Tells the author of a command what was decided about it later. */
@@ -296,3 +314,7 @@ export class CommandWork {
 		});
 	}
 }
+
+/** The reports that judging a command reads: its own, and the one that it would begin. */
+const idsOf = (command: Command) =>
+	command.type === 'split' ? [command.reportId, command.args.partId] : [command.reportId];

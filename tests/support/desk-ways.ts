@@ -1,0 +1,98 @@
+/**
+ * The ways to the screens of the desk that are pictured: what a supervisor does until the screen stands.
+ * Not here: which pictures there are, and how one is taken (screens.ts).
+ */
+import type { Locator, Page } from '@playwright/test';
+import { inspectorOn } from '../e2e/inspector.ts';
+import { signIn } from '../e2e/sign-in.ts';
+import type { Words } from '../e2e/words.ts';
+import type { Way } from './screen-ways.ts';
+
+const said = {
+	ar: {
+		board: 'لوحة',
+		views: /^العروض المحفوظة/,
+		columns: 'الأعمدة',
+		bulk: 'إجراءات على البلاغات المحددة',
+		more: 'المزيد',
+		merge: 'دمج المكرر',
+		due: 'تغيير الموعد',
+		acts: (number: string) => `إجراءات ${number}`,
+		priority: /عالية/,
+		compare: 'قارن واختر',
+		unassigned: /^غير مسند/
+	},
+	en: {
+		board: 'Board',
+		views: /^Saved views/,
+		columns: 'Columns',
+		bulk: 'Acts on selected reports',
+		more: 'More',
+		merge: 'Merge duplicates',
+		due: 'Change due time',
+		acts: (number: string) => `Acts for ${number}`,
+		priority: /High/,
+		compare: 'Compare and choose',
+		unassigned: /^Unassigned/
+	}
+} as const;
+
+/** One column for each status. */
+export const toBoard: Way = async (page, words) => {
+	await page.getByRole('radio', { name: said[words.lang].board }).check({ force: true });
+	await page.locator('li[data-report]').first().waitFor();
+};
+
+/** The columns to choose, over the table. */
+export const toColumns: Way = async (page, words) => {
+	await page.getByRole('button', { name: said[words.lang].views }).click();
+	await page.getByRole('menuitem', { name: said[words.lang].columns }).click();
+	await page.getByRole('dialog').waitFor();
+};
+
+/** Two reports that nobody has yet are to become one. */
+export const toMerge: Way = (page, words) => withTwo(page, words, said[words.lang].merge);
+
+/** Two reports are to be due at another time. */
+export const toDue: Way = (page, words) => withTwo(page, words, said[words.lang].due);
+
+async function withTwo(page: Page, words: Words, act: string): Promise<void> {
+	const { unassigned, bulk, more } = said[words.lang];
+	await page.getByRole('button', { name: unassigned }).click();
+	for (const nth of [1, 2]) await page.getByRole('table').getByRole('checkbox').nth(nth).check();
+	await page.getByRole('region', { name: bulk }).getByRole('button', { name: more }).click();
+	await page.getByRole('menuitem', { name: act }).click();
+	await page.getByRole('dialog').waitFor();
+}
+
+/** A priority was set off the line while the inspector began: both versions, to choose from. */
+export const toVersions: Way = async (page, words, server) => {
+	const { acts, priority, compare } = said[words.lang];
+	const other = await page
+		.context()
+		.browser()
+		?.newPage({ viewport: { width: 1280, height: 800 } });
+	if (other === undefined) throw new Error('The pictures need a browser of their own');
+	await signIn(other, server.url, 'inspector2', words);
+	const inspector = inspectorOn(other, words);
+	const [number = ''] = await inspector.untouchedJobs();
+	await page.getByRole('textbox', { name: words.searchDesk }).fill(number);
+	await page.context().setOffline(true);
+	await page.getByRole('button', { name: acts(number) }).click();
+	await page.getByRole('menuitem', { name: priority }).click();
+	await inspector.openJob(number);
+	for (const act of [words.setOff, words.arrived, words.start]) await inspector.act(act);
+	await sent(other.getByRole('link', { name: words.outbox }).first());
+	await page.context().setOffline(false);
+	await page.evaluate(() => dispatchEvent(new Event('online')));
+	await page.getByRole('button', { name: compare }).click();
+	await page.getByRole('dialog').waitFor();
+	await other.context().close();
+};
+
+/** The pill says so once nothing waits any more. */
+const sent = (pill: Locator) =>
+	pill
+		.page()
+		.getByRole('link', { name: /كل شيء مُرسل|All sent/ })
+		.waitFor();
