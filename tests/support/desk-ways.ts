@@ -4,7 +4,7 @@
  */
 import type { Locator, Page } from '@playwright/test';
 import { inspectorOn } from '../e2e/inspector.ts';
-import { signIn } from '../e2e/sign-in.ts';
+import { signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import type { Words } from '../e2e/words.ts';
 import type { Way } from './screen-ways.ts';
 
@@ -18,7 +18,7 @@ const said = {
 		merge: 'دمج المكرر',
 		due: 'تغيير الموعد',
 		acts: (number: string) => `إجراءات ${number}`,
-		priority: /عالية/,
+		priority: /: (عالية|منخفضة)$/,
 		compare: 'قارن واختر',
 		unassigned: /^غير مسند/
 	},
@@ -31,7 +31,7 @@ const said = {
 		merge: 'Merge duplicates',
 		due: 'Change due time',
 		acts: (number: string) => `Acts for ${number}`,
-		priority: /High/,
+		priority: /: (High|Low)$/,
 		compare: 'Compare and choose',
 		unassigned: /^Unassigned/
 	}
@@ -77,9 +77,10 @@ export const toVersions: Way = async (page, words, server) => {
 	const inspector = inspectorOn(other, words);
 	const [number = ''] = await inspector.untouchedJobs();
 	await page.getByRole('textbox', { name: words.searchDesk }).fill(number);
+	await waitUntilKept(page);
 	await page.context().setOffline(true);
 	await page.getByRole('button', { name: acts(number) }).click();
-	await page.getByRole('menuitem', { name: priority }).click();
+	await page.getByRole('menuitem', { name: priority }).first().click();
 	await inspector.openJob(number);
 	for (const act of [words.setOff, words.arrived, words.start]) await inspector.act(act);
 	await sent(other.getByRole('link', { name: words.outbox }).first());
