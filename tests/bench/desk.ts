@@ -44,7 +44,7 @@ const verdict = (isMet: boolean) => (isMet ? 'met' : 'NOT met');
 declare global {
 	interface Window {
 		keyTimes: number[];
-		frames: number[];
+		frameTimes: number[];
 	}
 }
 
@@ -87,17 +87,17 @@ async function scrolled(page: Page): Promise<number[]> {
 	const box = await page.getByRole('table').boundingBox();
 	await page.mouse.move((box?.x ?? 0) + 300, 600);
 	await page.evaluate(() => {
-		window.frames = [];
+		window.frameTimes = [];
 		let last = performance.now();
 		const frame = (now: number) => {
-			window.frames.push(now - last);
+			window.frameTimes.push(now - last);
 			last = now;
 			requestAnimationFrame(frame);
 		};
 		requestAnimationFrame(frame);
 	});
 	for (let turn = 0; turn < 120; turn += 1) await page.mouse.wheel(0, 400);
-	return page.evaluate(() => window.frames);
+	return page.evaluate(() => window.frameTimes);
 }
 
 function tellFrames(frames: readonly number[]): void {

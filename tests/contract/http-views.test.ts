@@ -33,7 +33,7 @@ describe.each(engines)('saved views on %s', (engine) => {
 	const cookies = new Map<string, string>();
 	const ask = (person: { id: string }, path: string, asked: Asked = {}) =>
 		service.ask(path, { ...asked, cookie: cookies.get(person.id) });
-	const put = (person: { id: string }, id: string, view: unknown) =>
+	const put = (person: { id: string }, id: string, view: object) =>
 		ask(person, `/api/views/${id}`, { method: 'PUT', body: view });
 	const viewsOf = async (person: { id: string }) =>
 		savedViews.parse(await (await ask(person, '/api/views')).json());

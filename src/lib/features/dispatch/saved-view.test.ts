@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { freshChoice } from './desk-context';
+import { freshChoice, type DeskChoice } from './desk-context';
 import { bodyOf, choiceOf, isShown } from './saved-view';
 
-const narrowed = {
+const narrowed: DeskChoice = {
 	...freshChoice(),
-	...{ filter: 'overdue', query: ' روي ', status: 'assigned', channelId: 'phone' },
-	...{ sort: { column: 'age', direction: 'descending' }, columns: ['number', 'due'] }
-} as const;
+	filter: 'overdue',
+	query: ' روي ',
+	status: 'assigned',
+	channelId: 'phone',
+	sort: { column: 'age', direction: 'descending' },
+	columns: ['number', 'due']
+};
 
 describe('a saved view', () => {
 	it('brings the desk back as it was left', () => {
