@@ -272,6 +272,7 @@ async function noteVisit(
 	const isNews =
 		replica.pending_commands !== pending.commands ||
 		replica.pending_photos !== pending.photos ||
+		(pending.tablet !== undefined && replica.told_at === null) ||
 		(sessionId !== null && replica.session_id !== sessionId);
 	if (isNews || now - (replica.last_seen_at ?? 0) >= contactEveryMs) {
 		await deps.db.tx(async (tx) => {
