@@ -55,7 +55,10 @@ export const profile: Profile = {
 		seasons: [],
 		holidays: []
 	},
-	channels: [{ id: 'phone', name }],
+	channels: [
+		{ id: 'phone', name },
+		{ id: 'app', name }
+	],
 	sectors: [{ id: 'cleanliness', name }],
 	categories: [category, inspected, { ...category, id: 'other', isOther: true }],
 	directorates: [{ id: 'seeb', name }],

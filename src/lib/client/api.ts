@@ -122,6 +122,8 @@ export function openApi(
 		);
 
 	return {
+		/** For calls that are fetched apart from the first load (office-api). */
+		ask: json,
 		health: (signal?: AbortSignal): Promise<Answer<Health>> =>
 			json('/api/health', health, { signal }),
 		signIn: (userName: string, password: string): Promise<Answer<SignedIn>> =>

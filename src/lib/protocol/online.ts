@@ -34,6 +34,23 @@ const routed = z.object({
 });
 const toldValue = z.nullable(z.union([z.string(), z.number()]));
 
+/** What was changed in the working calendar (protocol/calendar). */
+export const calendarReason = z.object({
+	act: z.enum(['addHoliday', 'removeHoliday', 'setSeason', 'removeSeason']),
+	name: bilingual,
+	from: z.string(),
+	to: z.string()
+});
+
+const dueMoved = z.object({
+	from: z.nullable(z.number()),
+	to: z.nullable(z.number()),
+	because: z.union([
+		z.object({ pausedMinutes: z.number() }),
+		z.object({ calendar: calendarReason })
+	])
+});
+
 export const reportHistory = z.array(
 	z.object({
 		id: z.string(),
@@ -69,7 +86,11 @@ export const reportHistory = z.array(
 			[]
 		),
 		/** The status that it led to, where it led to one. */
-		status: z.catch(z.nullable(z.enum(statuses)), null)
+		status: z.catch(z.nullable(z.enum(statuses)), null),
+		/** Why its due time moved by itself; likewise. */
+		dueMoved: z.catch(z.nullable(dueMoved), null),
+		/** It stopped the clock; likewise. */
+		stopsClock: z.catch(z.boolean(), false)
 	})
 );
 export type ReportHistory = z.infer<typeof reportHistory>;

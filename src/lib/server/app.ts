@@ -31,6 +31,7 @@ import { readChanges, readHeads, type Asked, type ChangePage } from './usecases/
 import { policyReader, type ServerPolicy } from './usecases/ref-data';
 import { listenToPostgres } from './db/wake-postgres';
 import { takeInReports, type ReportToTakeIn, type TakenIn } from './usecases/take-in-report';
+import { followCalendar } from './usecases/working-calendar';
 import { createWake, type Heads, type Wake } from './wake';
 
 export interface AppSettings {
@@ -128,6 +129,7 @@ async function assemble(settings: AppSettings, db: Database): Promise<ServerApp>
 		announce(await markPhoto({ db, now, newId }, sha256, state));
 	announce(await applyDeferred(deps));
 	await pruneFeed(db, now());
+	await followCalendar({ db, now, newId, announce });
 	const found = await findPhotos(db, photoFiles(settings.dataDir), (sha256) =>
 		mark(sha256, 'stored')
 	);

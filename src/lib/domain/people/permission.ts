@@ -16,7 +16,10 @@ export const permissions = [
 	'team.presence',
 	'report.message', // writes to the other side of a report: who works on it, who dispatches it
 	'report.register', // takes in what was found on the way
-	'team.recall' // recalls a tablet: what it holds of a colleague ends there
+	'team.recall', // recalls a tablet: what it holds of a colleague ends there
+	'rules.read', // the routing rules and the working calendar
+	'rules.edit', // rules that lead to one's own directorate
+	'calendar.edit' // holidays and seasons of the city
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -50,13 +53,14 @@ export const roleTable: Readonly<Record<Role, RoleRow>> = {
 			'team.resetPassword',
 			'team.presence',
 			'report.message',
-			'team.recall'
+			'team.recall',
+			'rules.read'
 		],
 		home: '/dispatch'
 	},
 	directorate: {
 		queue: 'directorate',
-		permissions: ['report.confirm', 'report.office'],
+		permissions: ['report.confirm', 'report.office', 'rules.read', 'rules.edit', 'calendar.edit'],
 		home: '/confirm'
 	}
 };

@@ -12,7 +12,9 @@ import {
 	morning,
 	plainArgs
 } from '../../../../tests/support/builders';
-import { dueBucket } from './deadline';
+import { workingClock } from '../time/working-calendar';
+import { dueBucket, movedDues } from './deadline';
+import { decide } from './decide';
 import type { Report } from './report';
 
 const at = (minutes: number) => ({
@@ -67,5 +69,61 @@ describe('the buckets', () => {
 
 	it('stand still while the clock is paused', () => {
 		expect(bucket(301, { pausedAt: morning + 50 * minute })).toBe('within');
+	});
+});
+
+describe('a due time that moves by itself', () => {
+	it('says in the history by how much working time a pause has moved it', () => {
+		const report = aReport({ status: 'assigned' });
+		const held = after(report, aCommand('hold'), by(ali, at(60)));
+		const decision = decide(held, aCommand('resume'), by(ali, at(180)));
+		const events = decision.outcome === 'rejected' ? [] : decision.events;
+		const to = clock.addWorking(morning, 840 + 120);
+		expect(events.map(({ dueMoved }) => dueMoved)).toEqual([
+			{ from: report.dueAt, to, because: { pausedMinutes: 120 } }
+		]);
+	});
+
+	it('says nothing where the clock ran on, or stood outside of working time', () => {
+		const hold = aCommand('hold', { args: { ...plainArgs.hold, reason: 'materials' } });
+		const running = after(aReport({ status: 'assigned' }), hold, by(ali, at(60)));
+		const night = after(aReport({ status: 'assigned' }), aCommand('hold'), by(ali, at(8 * 60)));
+		for (const [held, minutes] of [
+			[running, 180],
+			[night, 9 * 60]
+		] as const) {
+			const decision = decide(held, aCommand('resume'), by(ali, at(minutes)));
+			const [event] = decision.outcome === 'rejected' ? [] : decision.events;
+			expect([event?.kind, event?.dueMoved]).toEqual(['resumed', undefined]);
+		}
+	});
+
+	const shorter = workingClock({
+		...{ timeZone: 'Asia/Muscat', seasons: [], holidays: [] },
+		week: [0, 1, 2, 3, 4, 5, 6].map(() => [{ from: '09:00', to: '12:00' }])
+	});
+
+	it('follows another calendar, with its stage, and does not move twice', () => {
+		const report = aReport({ status: 'assigned' });
+		const change = movedDues(report, category, shorter);
+		expect(change).toEqual({
+			dueAt: shorter.addWorking(morning, 840),
+			stageDueAt: shorter.addWorking(morning, category.targets.firstVisit)
+		});
+		expect(movedDues({ ...report, ...change }, category, shorter)).toEqual({});
+	});
+
+	it('stays where the office has promised it, and the stage where its beginning is not known', () => {
+		const promised = {
+			dueAt: morning + minute,
+			dueSet: { at: morning + minute, pausedMinutes: 0 }
+		};
+		const old = aReport({
+			status: 'assigned',
+			...promised,
+			stageFromAt: null,
+			stageDueAt: morning
+		});
+		expect(movedDues(old, category, shorter)).toEqual({});
 	});
 });

@@ -9,6 +9,7 @@
  */
 import type { Category } from '../city/profile';
 import type { WorkingClock } from '../time/working-calendar';
+import type { DueMove } from './event';
 import { statusTable, type Status } from './lifecycle';
 import type { DueSet, Report, ReportPatch } from './report';
 
@@ -95,6 +96,34 @@ export function stageDueAt(
 	if (row.clock !== 'field') return null;
 	if (row.isUnassigned) return clock.addWorking(at, targets.acknowledge);
 	return clock.addWorking(at, row.isStarted ? targets.resolve : targets.firstVisit);
+}
+
+/**
+ * What another calendar changes about a report's due times; empty where nothing moves. A time that the
+ * office has set was promised, and stays. The stage moves where its beginning is known.
+ */
+export function movedDues(report: Report, category: Category, clock: WorkingClock): ReportPatch {
+	const due = dueAt(report, category, clock);
+	const { status, stageFromAt } = report;
+	const stage =
+		typeof stageFromAt === 'number'
+			? stageDueAt(status, stageFromAt, category, clock)
+			: report.stageDueAt;
+	return {
+		...(due === report.dueAt ? {} : { dueAt: due }),
+		...(stage === report.stageDueAt ? {} : { stageDueAt: stage })
+	};
+}
+
+/** What a change says of a pause that has ended: the due time moved by the working time that stood. */
+export function moveByPause(
+	report: Pick<Report, 'dueAt' | 'pausedMinutes'>,
+	change: ReportPatch
+): { dueMoved: DueMove } | undefined {
+	const { dueAt: to = report.dueAt, pausedMinutes = report.pausedMinutes } = change;
+	const added = pausedMinutes - report.pausedMinutes;
+	if (added <= 0 || to === report.dueAt) return undefined;
+	return { dueMoved: { from: report.dueAt, to, because: { pausedMinutes: Math.round(added) } } };
 }
 
 /** How much of the resolve target is used: within, approaching (over 80 %), overdue, severe (3x). */

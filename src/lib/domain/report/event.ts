@@ -2,6 +2,7 @@
  * Events: what the server accepted, append-only. An event carries the values it puts in place
  * (`change`) and the evidence it adds; `project` needs nothing else to move a report forward.
  */
+import type { CalendarReason } from '../time/calendar-change';
 import type { Claim, Message, Note, OnSite, PhotoState, ReportPatch, ReportPhoto } from './report';
 import type { ToldValues } from './told-values';
 
@@ -42,9 +43,17 @@ export const eventKinds = [
 	'category_set',
 	'due_set',
 	'closing_taken_back',
-	'split'
+	'split',
+	'due_moved'
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
+
+/** A due time that moved by itself: by a pause that ended, or by another calendar. */
+export interface DueMove {
+	from: number | null;
+	to: number | null;
+	because: { pausedMinutes: number } | { calendar: CalendarReason };
+}
 
 export interface ReportEvent {
 	kind: EventKind;
@@ -71,6 +80,8 @@ export interface ReportEvent {
 	addClaim?: Claim;
 	withdrawClaim?: string;
 	settleClaim?: { claimId: string; settled: NonNullable<Claim['settled']> };
+	/** Why the due time is another one than before, where that was nobody's own wish. */
+	dueMoved?: DueMove;
 	/** What the person said or chose, for the history: reason code, text, outcome. */
 	said?: { code?: string; text?: string | null };
 	/** Where an arrival was recorded; a finish carries its own. */

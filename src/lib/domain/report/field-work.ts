@@ -26,6 +26,7 @@ import {
 	type Circumstance,
 	type Decision
 } from './decision';
+import { moveByPause } from './deadline';
 import { evidenceGap } from './evidence';
 import { edgeOf, statusTable, type Edge } from './lifecycle';
 import { standingPhotos } from './report';
@@ -82,8 +83,11 @@ function decideInStep(
 			);
 		case 'start':
 			return step('started', { ...moved(), ...stamp(report, { startedAt: at }) });
-		case 'resume':
-			return step('resumed', { ...moved(), hold: null });
+		case 'resume': {
+			const change = { ...moved(), hold: null };
+			const part = { isUndoable: edge.undoable, change, said: {}, ...moveByPause(report, change) };
+			return apply(eventOf('resumed', command, circumstance, part));
+		}
 		case 'hold': {
 			const problem = reasonProblem(policy.reasons.hold, command.args);
 			return (

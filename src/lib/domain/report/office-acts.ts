@@ -21,7 +21,7 @@ import {
 	type Circumstance,
 	type Decision
 } from './decision';
-import { dueAt, setDueAt, stageDueAt } from './deadline';
+import { dueAt, moveByPause, setDueAt, stageDueAt } from './deadline';
 import { reroute } from './reroute';
 import type { EventKind } from './event';
 import { photosWaiting } from './evidence';
@@ -114,11 +114,13 @@ function done(
 	change: ReportPatch,
 	said: { text?: string | null; code?: string } = {}
 ): Decision {
+	const whole = { ...statusChange(report, edge, circumstance), ...change };
 	return apply(
 		eventOf(kind, command, circumstance, {
 			isUndoable: edge.undoable,
-			change: { ...statusChange(report, edge, circumstance), ...change },
-			said: { ...said }
+			change: whole,
+			said: { ...said },
+			...moveByPause(report, whole)
 		})
 	);
 }

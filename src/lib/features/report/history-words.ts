@@ -43,7 +43,8 @@ const words: Readonly<Record<EventKind, () => string>> = {
 	category_set: m.history_category_set,
 	due_set: m.history_due_set,
 	split: m.history_split,
-	closing_taken_back: m.history_closing_taken_back
+	closing_taken_back: m.history_closing_taken_back,
+	due_moved: m.history_due_moved
 };
 
 /** Which list of reasons the code of an event is taken from. */

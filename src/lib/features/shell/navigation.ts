@@ -6,6 +6,7 @@ import type { Icon } from '$lib/ui/icon';
 import BadgeCheck from '@lucide/svelte/icons/badge-check';
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
+import Milestone from '@lucide/svelte/icons/milestone';
 import Scale from '@lucide/svelte/icons/scale';
 import Send from '@lucide/svelte/icons/send';
 import Settings from '@lucide/svelte/icons/settings';
@@ -26,6 +27,7 @@ const places: readonly (Place & { permission: Permission | null })[] = [
 	place('/field', m.shell_nav_field, ClipboardList, 'report.work'),
 	place('/dispatch', m.shell_nav_dispatch, UsersRound, 'report.dispatch'),
 	place(reviewHref, m.shell_nav_review, Scale, 'report.dispatch'),
+	place('/dispatch/rules', m.shell_nav_rules, Milestone, 'rules.read', true),
 	place('/confirm', m.shell_nav_confirm, BadgeCheck, 'report.confirm'),
 	place('/outbox', m.shell_nav_outbox, Send, null),
 	place('/settings', m.shell_nav_settings, Settings, null, true),
@@ -49,12 +51,12 @@ export function placesOf(actor: Actor): readonly Place[] {
 
 /** Whether a person's permissions open an address; what is no place of the bar is open to everybody. */
 export function mayEnter(actor: Actor, pathname: string): boolean {
-	const place = places.find(({ href }) => isAt(pathname, href));
+	const place = placeAt(places, pathname);
 	return place === undefined || place.permission === null || can(actor, place.permission);
 }
 
 /** The place that an address belongs to: the longest one at or above it. */
-export function placeAt(own: readonly Place[], pathname: string): Place | undefined {
+export function placeAt<P extends Place>(own: readonly P[], pathname: string): P | undefined {
 	return own
 		.filter(({ href }) => isAt(pathname, href))
 		.toSorted((one, other) => other.href.length - one.href.length)[0];

@@ -135,7 +135,8 @@ function unknownReferences(profile: Profile): string[] {
 	];
 }
 
-function ruleProblems(rule: RoutingRule, profile: Profile, known: ReturnType<typeof idsOf>) {
+/** Problems between a routing rule and the city. */
+export function ruleProblems(rule: RoutingRule, profile: Profile, known = idsOf(profile)) {
 	const where = `routing ${rule.id}`;
 	const team = profile.teams.find(({ id }) => id === rule.teamId);
 	const isForeign = team !== undefined && team.directorateId !== rule.directorateId;

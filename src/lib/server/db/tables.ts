@@ -139,6 +139,8 @@ export interface ReportTable {
 	area_path: string;
 	channel_id: string;
 	channel_reference: string | null;
+	/** The routing rule that brought it to its queue. */
+	routed_by: string | null;
 	received_at: number;
 	ended_at: number | null;
 	due_at: number | null;
@@ -270,6 +272,32 @@ export interface SavedViewTable {
 	updated_at: number;
 }
 
+export interface RoutingRuleTable {
+	id: string;
+	position: number;
+	is_on: number;
+	/** JSON of the rule. */
+	body: string;
+	/** JSON of whom it lost. */
+	lost: string | null;
+	changed_at: number | null;
+	changed_by: string | null;
+}
+
+/** A change of the calendar, and how far the due times have followed it. */
+export interface CalendarChangeTable {
+	id: string;
+	at: number;
+	by_id: string;
+	/** JSON of what was changed. */
+	reason: string;
+	/** The report up to which due times were worked out anew, in order of id. */
+	after_id: string;
+	/** How many due times it moved so far. */
+	moved: number;
+	done_at: number | null;
+}
+
 export interface Tables {
 	meta: MetaTable;
 	replica: ReplicaTable;
@@ -291,6 +319,8 @@ export interface Tables {
 	push_subscription: PushSubscriptionTable;
 	recall: RecallTable;
 	saved_view: SavedViewTable;
+	routing_rule: RoutingRuleTable;
+	calendar_change: CalendarChangeTable;
 }
 
 /** A handle to read and write by: a transaction, a snapshot, or (outside both) the connection. */

@@ -101,6 +101,7 @@ function rowOf({ report, head }: StoredReport): Insertable<ReportTable> {
 		area_path: report.areaPath,
 		channel_id: report.channelId,
 		channel_reference: report.channelReference,
+		routed_by: report.routedBy,
 		received_at: report.receivedAt,
 		ended_at: report.endedAt,
 		due_at: report.dueAt,

@@ -59,7 +59,9 @@ function entryOf(row: EventOfDevice, at: GeoPoint) {
 		isClockDoubtful: row.clock_doubtful === 1,
 		place: event === null ? null : placeOf(event, at),
 		changes: event === null ? [] : changesOf(event),
-		status: event?.change.status ?? null
+		status: event?.change.status ?? null,
+		dueMoved: event?.dueMoved ?? null,
+		stopsClock: event !== null && stopsClock(event)
 	};
 }
 
@@ -85,4 +87,9 @@ function changesOf({ replaced }: ReportEvent) {
 	return toldFields
 		.filter((field) => field in to)
 		.map((field) => ({ field, from: from[field] ?? null, to: to[field] ?? null }));
+}
+
+/** The clock stands from this event on, as on hold for a reason that stops it. */
+function stopsClock({ kind, at, change }: ReportEvent): boolean {
+	return kind === 'held' && typeof change.pausedAt === 'number' && change.pausedAt >= at;
 }

@@ -5,7 +5,13 @@
  * 2. Every change raises the version of the scope `ref`; a policy belongs to one such version.
  * 3. Credentials, contact data and telephone numbers of people are not reference data.
  */
-import type { Category, Profile, Team } from '$lib/domain/city/profile';
+import type { Category, Profile, RoutingRule, Team } from '$lib/domain/city/profile';
+import {
+	rulesInForce,
+	withoutLostPeople,
+	type BookedRule,
+	type RuleBook
+} from '$lib/domain/dispatch/rule-book';
 import type { Person } from '$lib/domain/people/actor';
 import type { Policy } from '$lib/domain/report/decision';
 import { createAreaFinder, type AreaFinder } from '$lib/domain/geo/area-of-point';
@@ -18,6 +24,7 @@ import type { Tx } from '../db/tables';
 import { bumpScopes, headsOf, type Touch } from '../repositories/feed';
 import { listPeople, savePeople } from '../repositories/people';
 import { readReference, saveReference } from '../repositories/reference';
+import { lockRuleBook, readRuleBook, saveRuleBook } from '../repositories/routing-rules';
 
 /** What the rules and the intake look up of an installed city. */
 export interface ServerPolicy extends Policy {
@@ -37,7 +44,27 @@ export async function installCity(
 ): Promise<void> {
 	const body = JSON.stringify(loaded.profile);
 	await saveReference(tx, [{ kind: 'profile', id: 'profile', body }]);
+	const isNew = (await readRuleBook(tx)).length === 0;
+	if (isNew) await saveRuleBook(tx, loaded.profile.routing.map(asSetUp));
 	await publish(tx, rowsOf(loaded), at);
+}
+
+const asSetUp = (rule: RoutingRule): BookedRule => ({
+	...{ rule, isOn: true, lost: null, changed: null }
+});
+
+/**
+ * Puts another book of rules or another calendar in place, and raises the version that policies are
+ * kept by. Returns the bumped scopes.
+ */
+export async function changeCity(
+	tx: Tx,
+	{ profile, book }: { profile: Profile; book?: RuleBook },
+	at: number
+): Promise<Map<string, number>> {
+	if (book !== undefined) await saveRuleBook(tx, book);
+	await saveReference(tx, [{ kind: 'profile', id: 'profile', body: JSON.stringify(profile) }]);
+	return publish(tx, [{ kind: 'city', id: 'city', body: cityOf(profile) }], at);
 }
 
 /** Adds or replaces people, on the server and on every device. */
@@ -47,8 +74,21 @@ export async function publishPeople(
 	{ isDemo, at }: { isDemo: boolean; at: number }
 ): Promise<void> {
 	await savePeople(tx, people, isDemo);
+	await letRulesLose(tx, people, at);
 	const rows = people.map((person): RefRow => ({ kind: 'person', id: person.id, body: person }));
 	await publish(tx, rows, at);
+}
+
+/** A rule whose person has left its team leads on to the team, and says whom it lost. */
+async function letRulesLose(tx: Tx, people: readonly Person[], at: number): Promise<void> {
+	const changed = new Map(people.map((person) => [person.id, person]));
+	const isConcerned = ({ rule }: BookedRule) => changed.has(rule.personId ?? '');
+	if (!(await readRuleBook(tx)).some(isConcerned)) return;
+	await lockRuleBook(tx);
+	const book = await readRuleBook(tx);
+	const lose = (booked: BookedRule) =>
+		isConcerned(booked) ? withoutLostPeople([booked], (id) => changed.get(id), at) : [booked];
+	await saveRuleBook(tx, book.flatMap(lose));
 }
 
 /** The policy of the installed city, or null while there is none. */
@@ -58,7 +98,9 @@ export async function readPolicy(tx: Tx): Promise<ServerPolicy | null> {
 	const profile: Profile = JSON.parse(body);
 	const people = new Map((await listPeople(tx)).map((person) => [person.id, person]));
 	const sketch = (await readReference(tx, 'basemap')).get('sketch');
-	return policyOf(profile, people, areaFinder(profile, sketch), await refVersion(tx));
+	const routing = rulesInForce(await readRuleBook(tx));
+	const areaOf = areaFinder(profile, sketch);
+	return { ...policyOf(profile, people, areaOf, await refVersion(tx)), routing };
 }
 
 /** The database holds no city yet: seed it, or import a profile. */
@@ -92,7 +134,7 @@ function policyOf(
 	people: ReadonlyMap<string, Person>,
 	areaOf: AreaFinder,
 	version: number
-): ServerPolicy {
+): Omit<ServerPolicy, 'routing'> {
 	const categories = new Map(profile.categories.map((category) => [category.id, category]));
 	const other = profile.categories.find((category) => category.isOther) ?? profile.categories[0];
 	return {
@@ -102,7 +144,6 @@ function policyOf(
 		clock: workingClock(profile.calendar),
 		person: (id) => people.get(id),
 		areaOf,
-		routing: profile.routing,
 		category(id): Category {
 			const category = categories.get(id) ?? other;
 			if (category === undefined) throw new Error('The city has no categories');
@@ -124,7 +165,7 @@ function areaFinder(profile: Profile, sketch: string | undefined): AreaFinder {
 const finderOf = ({ areas }: Basemap, toleranceMetres: number) =>
 	createAreaFinder(areas.features, toleranceMetres);
 
-async function publish(tx: Tx, rows: readonly RefRow[], at: number): Promise<void> {
+async function publish(tx: Tx, rows: readonly RefRow[], at: number): Promise<Map<string, number>> {
 	await saveReference(
 		tx,
 		rows.map(({ kind, id, body }) => ({ kind, id, body: JSON.stringify(body) }))
@@ -136,7 +177,7 @@ async function publish(tx: Tx, rows: readonly RefRow[], at: number): Promise<voi
 		op: 'put',
 		reason: null
 	}));
-	await bumpScopes(tx, touches, at);
+	return bumpScopes(tx, touches, at);
 }
 
 function rowsOf({

@@ -4,6 +4,7 @@ import { core } from './0001-core';
 import { identity } from './0002-identity';
 import { recovery } from './0003-recovery';
 import { shift } from './0006-shift';
+import { routing } from './0007-routing';
 import { tablets } from './0008-tablets';
 import { savedView } from './0009-saved-view';
 
@@ -12,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0002-identity': identity,
 	'0003-recovery': recovery,
 	'0006-shift': shift,
+	'0007-routing': routing,
 	'0008-tablets': tablets,
 	'0009-saved-view': savedView
 };

@@ -1,0 +1,137 @@
+/**
+ * The rules of the city, in Arabic: an officer adds a routing rule, tries it on the last 30 days, puts it
+ * into force, moves and deletes it; announces a holiday and sees due times follow. A supervisor reads
+ * both, an inspector neither.
+ */
+import { expect, test, type Page } from '@playwright/test';
+import { startDemo } from '../support/demo.ts';
+import type { RunningServer } from '../support/server.ts';
+import { expectAccessible, expectAccessibleInAnyLight } from './accessible.ts';
+import { leaveDevices, newDevice, signIn } from './sign-in.ts';
+import { ar as words } from './words.ts';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+	test.setTimeout(120_000);
+	server = await startDemo();
+});
+test.afterAll(() => server.stop());
+test.afterEach(({ browser }) => leaveDevices(browser));
+
+const screen = { viewport: { width: 1440, height: 900 } };
+const name = 'بلاغات الهاتف العاجلة';
+const place = (page: Page) =>
+	page.getByRole('navigation').getByRole('link', { name: 'القواعد', exact: true });
+const rule = (page: Page) => page.getByRole('listitem').filter({ hasText: name }).first();
+
+test('قاعدة توجيه تُجرَّب ثم تُشغَّل ثم تُحذف، ومن ليست له صلاحية لا يغيّرها', async ({ browser }) => {
+	test.setTimeout(120_000);
+	const office = await newDevice(browser, screen);
+	const desk = await newDevice(browser, screen);
+	const tablet = await newDevice(browser, screen);
+
+	await test.step('the officer reads the rules in their order', async () => {
+		await signIn(office, server.url, 'directorate1', words);
+		await place(office).click();
+		await expect(office.getByRole('heading', { level: 1, name: 'قواعد التوجيه' })).toBeVisible();
+		await expect(office.getByRole('heading', { level: 2 })).toHaveCount(8);
+		await expectAccessibleInAnyLight(office, '/dispatch/rules');
+	});
+
+	await test.step('a rule that lacks something is not saved, and keeps what was typed', async () => {
+		await office.getByRole('button', { name: 'إضافة قاعدة' }).click();
+		const form = office.getByRole('dialog', { name: 'إضافة قاعدة' });
+		await form.getByRole('textbox', { name: 'الاسم بالعربية' }).fill(name);
+		await form.getByRole('button', { name: 'حفظ القاعدة' }).click();
+		await expect(form.getByText('اكتب الاسم باللغتين')).toBeVisible();
+		await expect(form.getByRole('textbox', { name: 'الاسم بالعربية' })).toHaveValue(name);
+	});
+
+	await test.step('written to its end, it is tried on the last 30 days and saved switched off', async () => {
+		const form = office.getByRole('dialog', { name: 'إضافة قاعدة' });
+		await form.getByRole('textbox', { name: 'الاسم بالإنجليزية' }).fill('Urgent phone reports');
+		await form.getByRole('combobox', { name: 'إلى أي فريق' }).selectOption({ index: 1 });
+		await form.getByText('القنوات').click();
+		await form.getByRole('checkbox', { name: 'الخط المجاني 1111' }).check();
+		await expectAccessible(office, 'a rule that is written');
+		await form.getByRole('button', { name: 'تجربة على آخر 30 يومًا' }).click();
+		await expect(form.getByRole('table')).toContainText('قائمة المناوبة');
+		await form.getByRole('button', { name: 'حفظ القاعدة' }).click();
+		await expect(rule(office)).toContainText('متوقفة');
+	});
+
+	await test.step('it is put into force after a look at what it would have done', async () => {
+		await rule(office)
+			.getByRole('button', { name: /^تشغيل القاعدة/ })
+			.click();
+		const question = office.getByRole('dialog', { name: /^تشغيل القاعدة/ });
+		await expect(question.getByRole('table')).toBeVisible();
+		await question.getByRole('button', { name: 'تشغيل', exact: true }).click();
+		await expect(rule(office)).toContainText('تعمل');
+		await rule(office)
+			.getByRole('button', { name: /^تقديم القاعدة/ })
+			.click();
+		await office.getByRole('button', { name: 'تغيير الترتيب' }).click();
+		await expect(office.getByRole('heading', { level: 2 }).nth(7)).toHaveText(name);
+	});
+
+	await test.step('a supervisor reads it and may change nothing; an inspector does not come here', async () => {
+		await signIn(desk, server.url, 'supervisor1', words);
+		await place(desk).click();
+		await expect(rule(desk)).toContainText('تعمل');
+		await expect(desk.getByRole('button', { name: /القاعدة/ })).toHaveCount(0);
+		await signIn(tablet, server.url, 'inspector1', words);
+		await tablet.goto(`${server.url}/dispatch/rules`);
+		await expect(tablet.getByRole('heading', { name: 'قواعد التوجيه' })).toHaveCount(0);
+	});
+
+	await test.step('without a network nothing is changed, and what was written stays', async () => {
+		await rule(office)
+			.getByRole('button', { name: /^تعديل القاعدة/ })
+			.click();
+		const form = office.getByRole('dialog', { name: 'تعديل القاعدة' });
+		await form.getByRole('textbox', { name: 'الاسم بالإنجليزية' }).fill('Written on the way');
+		await office.context().setOffline(true);
+		await form.getByRole('button', { name: 'حفظ القاعدة' }).click();
+		await expect(form.getByText('لا يوجد اتصال، فلم يُحفظ التغيير')).toBeVisible();
+		await office.context().setOffline(false);
+		await form.getByRole('button', { name: 'حفظ القاعدة' }).click();
+		await expect(form).toHaveCount(0);
+	});
+
+	await test.step('before it is deleted it says how many reports it has routed', async () => {
+		await rule(office)
+			.getByRole('button', { name: /^حذف القاعدة/ })
+			.click();
+		const question = office.getByRole('dialog', { name: /^حذف القاعدة/ });
+		await expect(question).toContainText('لم توجّه هذه القاعدة أي بلاغ');
+		await question.getByRole('button', { name: 'حذف', exact: true }).click();
+		await expect(office.getByRole('listitem').filter({ hasText: name })).toHaveCount(0);
+	});
+});
+
+test('إجازة تُعلن فتتبعها مواعيد البلاغات المفتوحة، ويُعرف أثرها قبل حفظها', async ({ browser }) => {
+	test.setTimeout(120_000);
+	const office = await newDevice(browser, screen);
+	await signIn(office, server.url, 'directorate1', words);
+	await place(office).click();
+	await office.getByRole('link', { name: 'الدوام والمواعيد' }).click();
+	await expect(office.getByRole('heading', { level: 1, name: 'الدوام والمواعيد' })).toBeVisible();
+	await expectAccessibleInAnyLight(office, '/dispatch/rules/calendar');
+
+	await office.getByRole('button', { name: 'إضافة إجازة' }).click();
+	const form = office.getByRole('dialog', { name: 'إضافة إجازة' });
+	await form.getByRole('textbox', { name: 'الاسم بالعربية' }).fill('عطلة الأنواء');
+	await form.getByRole('textbox', { name: 'الاسم بالإنجليزية' }).fill('Storm holiday');
+	const day = (ahead: number) =>
+		new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+	await form.getByLabel('من يوم').fill(day(1));
+	await form.getByLabel('إلى يوم').fill(day(8));
+	await form.getByRole('button', { name: 'حساب الأثر على المواعيد' }).click();
+	await expect(form.getByRole('status')).toContainText('مواعيد');
+	await expectAccessible(office, 'a holiday that is written');
+	await form.getByRole('button', { name: 'حفظ التغيير' }).click();
+	await expect(form).toHaveCount(0);
+	await expect(office.getByText('أُضيفت إجازة «عطلة الأنواء»')).toBeVisible();
+	await expect(office.getByText(/تغيّرت? مواعيد? .*بلاغ/)).toBeVisible();
+});
