@@ -53,6 +53,16 @@ describe('the criteria of the desk', () => {
 		expect(windows(evening, 30 * dayMs)).toEqual(['overdue']);
 	});
 
+	it('tell what approaches its due time by 80 % of its target, counted in working time', () => {
+		const asked = { due: 'approaching' } as const;
+		const running = { status: 'assigned', clockFromAt: morning } as const;
+		const usedMinutes = (minutes: number) => policy.clock.addWorking(morning, minutes) - morning;
+		expect(shows(running, asked, usedMinutes(0.8 * 840))).toBe(false);
+		expect(shows(running, asked, usedMinutes(0.8 * 840 + 1))).toBe(true);
+		expect(shows(running, asked, usedMinutes(840))).toBe(true);
+		expect(shows(running, asked, usedMinutes(840) + 60 * minute)).toBe(false);
+	});
+
 	it('find the open work of somebody whose tablet is silent, and no other', () => {
 		const asked = { tablet: 'silent' } as const;
 		expect(shows({ status: 'in_progress' }, asked)).toBe(true);

@@ -2,7 +2,8 @@
  * What narrows the desk beside its chips, each an empty string where it narrows nothing. Pure.
  *
  * 1. Every criterion that is given must be met.
- * 2. "Today" is the city's day; "this week" the next seven times 24 hours, late work aside.
+ * 2. "Approaching" begins when 80 % of the target are used, in working time. "Today" is the city's day;
+ *    "this week" the next seven times 24 hours, late work aside.
  */
 import { isWithinArea } from '$lib/domain/geo/area-path';
 import type { Policy } from '$lib/domain/report/decision';
@@ -11,7 +12,7 @@ import type { Priority } from '$lib/domain/report/priority';
 import { isOverdue } from '../report/due';
 import type { DeskRow } from './desk-rows';
 
-export const dueWindows = ['overdue', 'today', 'week', 'paused'] as const;
+export const dueWindows = ['overdue', 'approaching', 'today', 'week', 'paused'] as const;
 export type DueWindow = (typeof dueWindows)[number];
 
 /** Older than so many days since its reception. */
@@ -95,6 +96,7 @@ function isDue({ due }: DeskRow, asked: DueWindow, { now, clock }: DeskTime): bo
 	if (due === null) return false;
 	if (asked === 'paused' || due.isPaused) return asked === 'paused' && due.isPaused;
 	if (asked === 'overdue') return isOverdue(due);
+	if (asked === 'approaching') return due.bucket === 'approaching';
 	if (due.at < now) return false;
 	if (asked === 'week') return due.at < now + 7 * dayMs;
 	return clock !== undefined && clock.localDay(due.at) === clock.localDay(now);
