@@ -64,21 +64,22 @@ async function prepare(folder: string): Promise<{ url: string; ids: string[] }> 
 /** Until every report is in the local database and the worker can answer without a server. */
 async function waitUntilKept(page: Page): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	const count = () =>
-		page.evaluate(async () => {
-			const known = await indexedDB.databases();
-			const name = known.find(({ name }) => name?.startsWith('maydan-cache-'))?.name ?? '';
-			return new Promise<number>((resolve, reject) => {
-				const opening = indexedDB.open(name);
-				opening.onerror = () => reject(new Error('No local database'));
-				opening.onsuccess = () => {
-					const db = opening.result;
-					const counting = db.transaction('reports').objectStore('reports').count();
-					counting.onsuccess = () => (db.close(), resolve(counting.result));
-				};
-			});
-		});
-	while ((await count()) < allReports) await page.waitForTimeout(500);
+	await page.waitForFunction(hasReports, allReports, { polling: 500, timeout: 0 });
+}
+
+/** Runs in the page. */
+async function hasReports(wanted: number): Promise<boolean> {
+	const known = await indexedDB.databases();
+	const name = known.find(({ name }) => name?.startsWith('maydan-cache-'))?.name ?? '';
+	return new Promise((resolve, reject) => {
+		const opening = indexedDB.open(name);
+		opening.onerror = () => reject(new Error('No local database'));
+		opening.onsuccess = () => {
+			const db = opening.result;
+			const counting = db.transaction('reports').objectStore('reports').count();
+			counting.onsuccess = () => (db.close(), resolve(counting.result >= wanted));
+		};
+	});
 }
 
 /** Its own worker has it after the second visit. */
