@@ -56,12 +56,11 @@ const askAgainMs = 24 * 60 * 60 * 1000;
 
 /** Opens databases and engine of a person; throws where the browser gives no database. */
 export async function openDevice(
-	session: Session,
-	api: Api = openApi(browserFetch, session.person.id)
+	{ person }: Pick<Session, 'person'>,
+	api: Api = openApi(browserFetch, person.id)
 ): Promise<Device> {
-	const { id } = session.person;
-	const [outbox, cache] = await Promise.all([openOutbox(id), openCache(id)]);
-	const device = new LocalDevice(session.person, outbox, cache, api);
+	const [outbox, cache] = await Promise.all([openOutbox(person.id), openCache(person.id)]);
+	const device = new LocalDevice(person, outbox, cache, api);
 	await device.load();
 	device.start();
 	return device;

@@ -233,7 +233,10 @@ export class DeviceSync {
 	}
 
 	async #lead(): Promise<void> {
-		this.#engine.start(await this.#beginTerm());
+		const term = await this.#beginTerm();
+		// The page may have been closed meanwhile, or have lost the lead.
+		if (!this.#leader.isLeading) return;
+		this.#engine.start(term);
 		this.#stream.start();
 		this.#beat();
 	}
@@ -274,9 +277,14 @@ export class DeviceSync {
 		this.#hub.post({ kind: 'status', status: { ...status, uploads: [...uploads] } });
 	}
 
+	#lineIsBack(): void {
+		this.#engine.kick('online');
+		this.#stream.lineIsBack();
+	}
+
 	#listen(): void {
 		const { signal } = this.#listeners;
-		addEventListener('online', () => this.#engine.kick('online'), { signal });
+		addEventListener('online', () => this.#lineIsBack(), { signal });
 		addEventListener(
 			'pagehide',
 			() => {

@@ -63,3 +63,26 @@ it('opens again after the server has ended it, later each time', async () => {
 	expect(timers.at(-1)!.ms).toBe(2000);
 	stream.stop();
 });
+
+it('does not sit its wait out once the line is back', async () => {
+	const { stream, timers, opened } = aStream();
+	stream.start();
+	await turn();
+	opened[0]!.close();
+	await turn();
+	stream.lineIsBack();
+	await turn();
+	expect(stream.isOpen).toBe(true);
+	expect(opened).toHaveLength(2);
+	// The next wait is a first one again, and nobody opens a second stream beside this one.
+	stream.lineIsBack();
+	await turn();
+	expect(opened).toHaveLength(2);
+	opened[1]!.close();
+	await turn();
+	expect(timers.at(-1)!.ms).toBe(1000);
+	stream.stop();
+	stream.lineIsBack();
+	await turn();
+	expect(opened).toHaveLength(2);
+});

@@ -5,6 +5,7 @@
  *
  * 1. Silence of more than two pings is a dead line: it is closed and opened again.
  * 2. The server names the heads at every opening too: nothing is missed in between.
+ * 3. After vain tries it waits longer and longer, but not once the line is said to be back.
  */
 import * as z from 'zod/mini';
 import { backoffMs } from './plan';
@@ -40,6 +41,7 @@ export class Stream {
 	#attempt = 0;
 	#abort: AbortController | null = null;
 	#cancelRetry = () => {};
+	#isWaiting = false;
 
 	constructor(ports: StreamPorts) {
 		this.#ports = ports;
@@ -56,14 +58,24 @@ export class Stream {
 		void this.#listen();
 	}
 
+	/** The wait of vain tries is over. */
+	lineIsBack(): void {
+		this.#attempt = 0;
+		if (!this.#isWaiting) return;
+		this.#cancelRetry();
+		void this.#listen();
+	}
+
 	stop(): void {
 		this.#isRunning = false;
+		this.#isWaiting = false;
 		this.#isOpen = false;
 		this.#cancelRetry();
 		this.#abort?.abort();
 	}
 
 	async #listen(): Promise<void> {
+		this.#isWaiting = false;
 		const abort = new AbortController();
 		this.#abort = abort;
 		const body = await this.#ports.open(abort.signal);
@@ -74,6 +86,7 @@ export class Stream {
 		this.#isOpen = false;
 		const waitMs = backoffMs(this.#attempt, this.#ports.timers.random());
 		this.#attempt += 1;
+		this.#isWaiting = true;
 		this.#cancelRetry = this.#ports.timers.after(waitMs, () => void this.#listen());
 	}
 
