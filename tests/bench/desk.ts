@@ -129,7 +129,7 @@ async function tellLive(page: Page, url: string): Promise<void> {
 			before
 		);
 		const sentAt = Date.now();
-		await desk.setPriority(count % 2 === 0 ? 'urgent' : 'low');
+		await desk.turn();
 		times.push((await seen) - sentAt);
 	}
 	await desk.leave();
@@ -161,16 +161,19 @@ async function otherDesk(url: string, id: string) {
 			...{ protocol: protocolVersion, replica, exchange: 1, commands: [], cursor: null },
 			...{ pending: { commands: 0, photos: 0, oldestAt: null }, limit: 1000, ...part }
 		});
-	const { rev, assignEpoch } = await find(exchange, id);
+	const { rev, assignEpoch, priority } = await find(exchange, id);
+	/** Each is another one than the one before. */
+	const turns = priority === 'high' ? ['low', 'high'] : ['high', 'low'];
 	let n = 0;
 	return {
-		async setPriority(priority: 'urgent' | 'low') {
+		/** Changes its priority. */
+		async turn() {
 			n += 1;
 			const command = {
 				...{ replica, n, id: uuidv7(), type: 'setPriority', typeVersion: 1, reportId: id },
 				...{ base: { rev, assignEpoch }, deviceAt: Date.now(), deviceOffsetMinutes: 240 },
 				...{ monoMs: 0, session: 'bench', skew: null, group: null, isVoid: false, signature: null },
-				args: { priority }
+				args: { priority: turns[(n - 1) % 2] }
 			};
 			const { results } = await exchange({ commands: [command] });
 			if (results[0]?.outcome !== 'applied') throw new Error(JSON.stringify(results[0]));
@@ -182,7 +185,7 @@ async function otherDesk(url: string, id: string) {
 async function find(
 	exchange: (part: object) => Promise<SyncResponse>,
 	id: string
-): Promise<Pick<Report, 'rev' | 'assignEpoch'>> {
+): Promise<Pick<Report, 'rev' | 'assignEpoch' | 'priority'>> {
 	let cursor: string | null = null;
 	for (let more = true; more;) {
 		const { changes }: SyncResponse = await exchange({ cursor });

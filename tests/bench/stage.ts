@@ -23,7 +23,12 @@ export async function buildPages(root: string, pagesDir: string): Promise<void> 
 		root: pages,
 		base: '/bench/',
 		logLevel: 'warn',
-		resolve: { alias: { $lib: join(root, 'src', 'lib') } },
+		resolve: {
+			alias: {
+				$lib: join(root, 'src', 'lib'),
+				'$app/environment': join(pages, 'app-environment.ts')
+			}
+		},
 		plugins: [
 			svelte({ configFile: false, preprocess: vitePreprocess(), compilerOptions: { runes: true } })
 		],
