@@ -42,6 +42,8 @@ export interface City {
 	channels: Profile['channels'];
 	sectors: Profile['sectors'];
 	reasons: ReasonLists;
+	/** Prepared texts; absent in cities that were installed before there were any. */
+	templates?: Profile['templates'];
 }
 
 /** One row, id `sketch`: what the built-in map is drawn from. */

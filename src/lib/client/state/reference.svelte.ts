@@ -37,7 +37,8 @@ const city = z.object({
 	calendar: workingCalendar,
 	channels: profile.shape.channels,
 	sectors: profile.shape.sectors,
-	reasons: reasonLists
+	reasons: reasonLists,
+	templates: profile.shape.templates
 });
 
 interface Reference {

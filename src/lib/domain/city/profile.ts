@@ -170,6 +170,19 @@ export const reasonLists = z.object({
 });
 export type ReasonLists = z.infer<typeof reasonLists>;
 
+/** The fields that a prepared text can be put into. */
+export const textUses = ['return', 'refer', 'hold', 'note', 'message', 'askReporter'] as const;
+export type TextUse = (typeof textUses)[number];
+
+/** A prepared text; {number}, {category} and {place} are filled from the report. */
+const textTemplate = z.object({
+	id: slug,
+	name: bilingual,
+	text: bilingual,
+	uses: z.array(z.enum(textUses)).check(z.minLength(1))
+});
+export type TextTemplate = z.infer<typeof textTemplate>;
+
 export const profile = z.object({
 	id: slug,
 	name: bilingual,
@@ -191,6 +204,8 @@ export const profile = z.object({
 	teams: z.array(team).check(z.minLength(1)),
 	areas: z.array(area).check(z.minLength(1)),
 	routing: z.array(routingRule),
-	reasons: reasonLists
+	reasons: reasonLists,
+	/** Absent in profiles of before: then none are offered. */
+	templates: z.optional(z.array(textTemplate))
 });
 export type Profile = z.infer<typeof profile>;

@@ -96,7 +96,8 @@ function repeated(list: string, ids: readonly string[]): string[] {
 
 function repeatedIds(profile: Profile): string[] {
 	const { channels, sectors, categories, directorates, teams, routing, reasons } = profile;
-	const lists = { channels, sectors, categories, directorates, teams, routing };
+	const templates = profile.templates ?? [];
+	const lists = { channels, sectors, categories, directorates, teams, routing, templates };
 	return [
 		...Object.entries(lists).flatMap(([name, list]) =>
 			repeated(

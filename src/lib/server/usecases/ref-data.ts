@@ -210,6 +210,7 @@ function cityOf(profile: Profile): City {
 		calendar: profile.calendar,
 		channels: profile.channels,
 		sectors: profile.sectors,
-		reasons: profile.reasons
+		reasons: profile.reasons,
+		templates: profile.templates
 	};
 }
