@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aFinish, aPhoto, aReport, minute, morning } from '../../../../tests/support/builders';
-import { neighbour, nextInQueue, photoTally, queueOf } from './queue';
+import { neighbour, nextAfter, nextInQueue, photoTally, queueOf, reminderAt } from './queue';
 
 const done = (id: string, at: number) => aReport({ id, status: 'done', finish: aFinish({ at }) });
 
@@ -12,6 +12,30 @@ describe('the queue of an officer', () => {
 			aReport({ status: 'assigned' })
 		];
 		expect(queueOf(reports).waiting.map(({ id }) => id)).toEqual(['a', 'b']);
+	});
+
+	it('brings what is longest overdue first when lateness was chosen, and keeps age among equals', () => {
+		const due = (id: string, at: number, stageDueAt: number | null) => ({
+			...done(id, at),
+			stageDueAt
+		});
+		const reports = [
+			due('young-late', morning + 2 * minute, morning),
+			due('old-in-time', morning, morning + 60 * minute),
+			due('old-no-target', morning, null),
+			due('older-late', morning + minute, morning)
+		];
+		const ids = (order: 'age' | 'lateness') => queueOf(reports, order).waiting.map(({ id }) => id);
+		expect(ids('lateness')).toEqual(['older-late', 'young-late', 'old-in-time', 'old-no-target']);
+		expect(ids('age')).toEqual(['old-in-time', 'old-no-target', 'older-late', 'young-late']);
+	});
+
+	it('lists what lies with somebody outside by its reminder, so that a forgotten one stands first', () => {
+		const referred = (id: string, stageDueAt: number | null) =>
+			aReport({ id, status: 'referred', stageDueAt, updatedAt: morning });
+		const { referred: list } = queueOf([referred('b', morning + minute), referred('a', morning)]);
+		expect(list.map(({ id }) => id)).toEqual(['a', 'b']);
+		expect(reminderAt(referred('c', null))).toBe(morning + 14 * 24 * 60 * minute);
 	});
 
 	it('lists what was sent back and what was closed apart', () => {
@@ -32,6 +56,13 @@ describe('the queue of an officer', () => {
 		expect(nextInQueue([done('a', 1)], 'a')).toBeUndefined();
 		expect(neighbour(queue, 'c', 1)?.id).toBe('c');
 		expect(neighbour(queue, 'b', -1)?.id).toBe('a');
+	});
+
+	it('opens the nearest one that was not among those confirmed at once', () => {
+		const queue = ['a', 'b', 'c', 'd'].map((id, at) => done(id, at));
+		expect(nextAfter(queue, 'b', new Set(['b', 'c']))?.id).toBe('d');
+		expect(nextAfter(queue, 'd', new Set(['c', 'd']))?.id).toBe('b');
+		expect(nextAfter(queue, 'a', new Set(['a', 'b', 'c', 'd']))).toBeUndefined();
 	});
 
 	it('counts photos that are still on a tablet, not those taken again', () => {

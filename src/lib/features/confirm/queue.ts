@@ -1,23 +1,36 @@
 /**
- * The officer's queue: finished work that waits for confirmation, what was sent back, and what was
- * closed lately. Pure; fed with the reports of the device.
+ * The officer's queue: finished work that waits for confirmation, what was sent back, what lies with
+ * somebody outside, and what was closed lately. Pure; fed with the reports of the device.
+ *
+ * 1. Waiting work stands by its age or by its lateness, as the officer chose: by when it was finished,
+ *    or by when its confirmation was due.
+ * 2. Referred reports stand by their reminder, those whose reminder is due before the others.
  */
+import { referralReminderMs } from '$lib/domain/report/deadline';
 import { photosWaiting } from '$lib/domain/report/evidence';
 import { statusTable } from '$lib/domain/report/lifecycle';
 import { standingPhotos, type Report } from '$lib/domain/report/report';
 
-export const sections = ['waiting', 'returned', 'closed'] as const;
+export const sections = ['waiting', 'returned', 'referred', 'closed'] as const;
 export type Section = (typeof sections)[number];
+
+export const orders = ['age', 'lateness'] as const;
+/** How waiting work is ordered. */
+export type Order = (typeof orders)[number];
 
 export type Queue = Readonly<Record<Section, readonly Report[]>>;
 
-/** Sorts reports into the sections: waiting by age of the finish, the others newest first. */
-export function queueOf(reports: readonly Report[]): Queue {
-	const of = (section: Section) => reports.filter((report) => sectionOf(report) === section);
+/** Sorts reports into the sections: waiting as chosen, referred by reminder, the others newest first. */
+export function queueOf(reports: readonly Report[], order: Order = 'age'): Queue {
+	const by = Map.groupBy(reports, sectionOf);
+	const of = (section: Section, rank: (report: Report) => number) =>
+		(by.get(section) ?? []).sort((one, other) => rank(one) - rank(other));
+	const waiting = of('waiting', waitingSince);
 	return {
-		waiting: of('waiting').sort((one, other) => waitingSince(one) - waitingSince(other)),
-		returned: of('returned').sort((one, other) => returnedAt(other) - returnedAt(one)),
-		closed: of('closed').sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))
+		waiting: order === 'age' ? waiting : waiting.sort(byLateness),
+		returned: of('returned', (report) => -returnedAt(report)),
+		referred: of('referred', reminderAt),
+		closed: of('closed', (report) => -(report.endedAt ?? 0))
 	};
 }
 
@@ -25,6 +38,7 @@ export function queueOf(reports: readonly Report[]): Queue {
 export function sectionOf(report: Report): Section | null {
 	const row = statusTable[report.status];
 	if (row.awaitsConfirmation) return 'waiting';
+	if (row.clock === 'third_party') return 'referred';
 	if (row.isFieldWork && report.reworkCount > 0) return 'returned';
 	return row.isOpen ? null : 'closed';
 }
@@ -34,13 +48,33 @@ export function waitingSince(report: Report): number {
 	return report.finish?.at ?? report.updatedAt;
 }
 
+/** The longest overdue first; what has no due time comes last, by its age. */
+function byLateness(one: Report, other: Report): number {
+	return (one.stageDueAt ?? Infinity) - (other.stageDueAt ?? Infinity) || 0;
+}
+
+/** When a referral asks to be looked after, milliseconds. */
+export function reminderAt({ stageDueAt, updatedAt }: Report): number {
+	return stageDueAt ?? updatedAt + referralReminderMs;
+}
+
 const returnedAt = (report: Report) => report.returned?.at ?? report.updatedAt;
 
 /** The report that opens after one is done: the next one down, else the one above, else none. */
 export function nextInQueue(queue: readonly Report[], id: string): Report | undefined {
+	return nextAfter(queue, id, new Set([id]));
+}
+
+/** The same after several were done at once: the nearest one down that is not among them, else up. */
+export function nextAfter(
+	queue: readonly Report[],
+	id: string,
+	doneIds: ReadonlySet<string>
+): Report | undefined {
 	const index = queue.findIndex((report) => report.id === id);
-	if (index < 0) return queue[0];
-	return queue[index + 1] ?? queue[index - 1];
+	const isLeft = ({ id }: Report) => !doneIds.has(id);
+	if (index < 0) return queue.find(isLeft);
+	return queue.slice(index).find(isLeft) ?? queue.slice(0, index).findLast(isLeft);
 }
 
 /** The neighbour of a report, one step down (1) or up (-1); itself at either end. */

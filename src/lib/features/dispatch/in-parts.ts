@@ -1,11 +1,14 @@
 /**
- * Records many acts part by part, so that a person sees how far they are and can stop them.
+ * Records many acts of the desk part by part, so that a person sees how far they are and can stop
+ * them; how parts are done stands in features/report/act-in-parts.
  *
- * 1. What is recorded stays, also when the rest is stopped.
+ * 1. What is recorded stays, also when the rest is stopped or the device fails on the way.
  * 2. What one report is refused for does not hold up the others of its part.
  */
+import { v7 as uuidv7 } from 'uuid';
 import type { ActRefusal, ActResult } from '$lib/client/device';
 import type { Intent } from '$lib/domain/report/command';
+import { actInParts } from '../report/act-in-parts';
 
 export interface Progress {
 	/** Stops before the next part. */
@@ -21,22 +24,17 @@ export interface Recorded {
 
 type Act = (intents: readonly Intent[]) => Promise<ActResult>;
 
-const partSize = 25;
-
-/** Records acts in parts, in their order. */
+/** Records acts in parts, in their order; throws where nothing at all could be written. */
 export async function inParts(
 	act: Act,
 	intents: readonly Intent[],
 	{ signal, told }: Progress
 ): Promise<Recorded> {
-	const commandIds: string[] = [];
-	const refused: ActRefusal[] = [];
-	for (let at = 0; at < intents.length && !signal.aborted; at += partSize) {
-		const done = await partly(act, intents.slice(at, at + partSize));
-		commandIds.push(...done.commandIds);
-		refused.push(...done.refused);
-		told(Math.min(at + partSize, intents.length));
-	}
+	const { commandIds, refused, end } = await actInParts(
+		intents.map((intent) => ({ id: intent.reportId, intents: [intent] })),
+		{ act, group: uuidv7(), onprogress: told, isStopped: () => signal.aborted }
+	);
+	if (end === 'failed' && commandIds.length === 0) throw new Error('Nothing could be written');
 	return { commandIds, refused };
 }
 
@@ -46,13 +44,4 @@ export async function atOnce(act: Act, intents: readonly Intent[]): Promise<Reco
 	return result.ok
 		? { commandIds: result.commandIds, refused: [] }
 		: { commandIds: [], refused: result.refused };
-}
-
-async function partly(act: Act, intents: readonly Intent[]): Promise<Recorded> {
-	const done = await atOnce(act, intents);
-	const ids = new Set(done.refused.map(({ reportId }) => reportId));
-	const rest = intents.filter(({ reportId }) => !ids.has(reportId));
-	if (ids.size === 0 || rest.length === 0 || rest.length === intents.length) return done;
-	const { commandIds, refused } = await partly(act, rest);
-	return { commandIds, refused: [...done.refused, ...refused] };
 }
