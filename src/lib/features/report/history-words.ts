@@ -2,7 +2,9 @@
 import type { ReasonLists } from '$lib/domain/city/profile';
 import type { EventKind } from '$lib/domain/report/event';
 import { outcomes } from '$lib/domain/report/outcome';
+import { photoKinds } from '$lib/domain/report/report';
 import { m } from '$lib/i18n/paraglide/messages';
+import { photoKindLabel } from './labels';
 import { reasonLabel } from './reason-text';
 import { outcomeWords } from './report-words';
 
@@ -58,7 +60,7 @@ const lists: Readonly<Partial<Record<EventKind, keyof ReasonLists>>> = {
 
 export const historyWord = (kind: EventKind) => words[kind]();
 
-/** The words of an event's code: a reason or an outcome; empty for codes that are no news. */
+/** The words of an event's code: a reason, an outcome or what a photo shows; empty where it is no news. */
 export function historyCode(
 	kind: EventKind,
 	code: string | null,
@@ -67,6 +69,12 @@ export function historyCode(
 	if (code === null) return '';
 	const list = lists[kind];
 	if (list !== undefined) return reasonLabel(reasons, list, code);
+	if (kind === 'photo_added') return photoWord(code);
 	const outcome = outcomes.find((known) => known === code);
 	return outcome === undefined ? '' : outcomeWords[outcome]();
+}
+
+function photoWord(code: string): string {
+	const known = photoKinds.find((photo) => photo === code);
+	return known === undefined ? '' : photoKindLabel(known);
 }
