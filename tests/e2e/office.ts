@@ -17,12 +17,18 @@ const pageRows = 1000;
 export interface Office {
 	/** A report as this person's devices would read it now. */
 	report(number: string): Promise<Report>;
+	/** Everything that this person's devices would hold. */
+	reports(): Promise<Report[]>;
+	/** Id of a person by user name. */
+	personId(userName: string): Promise<string>;
 	history(number: string): Promise<ReportHistory>;
 	review(): Promise<ReviewList>;
 	/** What the devices of a person of the team last said to have unsent. */
 	presence(userName: string): Promise<PresenceList[number] | undefined>;
 	/** Does something with a report, having seen its newest state. */
 	act(number: string, type: string, args: object): Promise<void>;
+	/** Does something having seen an older state, as a tablet does that was away; answers the outcome. */
+	actLate(seen: Report, type: string, args: object): Promise<string>;
 	/** Ends every other session of this person, on all devices. */
 	endOtherSessions(): Promise<void>;
 	leave(): Promise<void>;
@@ -65,8 +71,34 @@ export async function officeOf(url: string, userName: string): Promise<Office> {
 		throw new Error(`${userName} has no report ${number}`);
 	}
 
+	async function reports(): Promise<Report[]> {
+		const found: Report[] = [];
+		for await (const row of rows())
+			if (row.op === 'put' && row.kind === 'report') found.push(row.body as unknown as Report);
+		return found;
+	}
+
+	async function personId(name: string): Promise<string> {
+		for await (const row of rows())
+			if (row.op === 'put' && row.kind === 'person' && row.body.userName === name) return row.id;
+		throw new Error(`${userName} knows nobody called ${name}`);
+	}
+
+	async function send({ id, rev, assignEpoch }: Report, type: string, args: object) {
+		sent += 1;
+		const command = {
+			...{ replica, n: sent, id: uuidv7(), type, typeVersion: 1, reportId: id, args },
+			...{ base: { rev, assignEpoch }, deviceAt: Date.now(), deviceOffsetMinutes: 240 },
+			...{ monoMs: 0, session: 'office', skew: null, group: null, isVoid: false, signature: null }
+		};
+		const { results } = await exchange({ commands: [command] });
+		return results[0];
+	}
+
 	return {
 		report,
+		reports,
+		personId,
 		async history(number) {
 			const [found] = await get<{ id: string }[]>(api, `/api/search?q=${number}`);
 			return get(api, `/api/reports/${found?.id ?? number}/history`);
@@ -74,21 +106,15 @@ export async function officeOf(url: string, userName: string): Promise<Office> {
 		review: () => get(api, '/api/review'),
 		async presence(name) {
 			const list = await get<PresenceList>(api, '/api/presence');
-			for await (const row of rows())
-				if (row.op === 'put' && row.kind === 'person' && row.body.userName === name)
-					return list.find(({ personId }) => personId === row.id);
-			return undefined;
+			const id = await personId(name).catch(() => null);
+			return list.find((person) => person.personId === id);
 		},
 		async act(number, type, args) {
-			const { id, rev, assignEpoch } = await report(number);
-			sent += 1;
-			const command = {
-				...{ replica, n: sent, id: uuidv7(), type, typeVersion: 1, reportId: id, args },
-				...{ base: { rev, assignEpoch }, deviceAt: Date.now(), deviceOffsetMinutes: 240 },
-				...{ monoMs: 0, session: 'office', skew: null, group: null, isVoid: false, signature: null }
-			};
-			const { results } = await exchange({ commands: [command] });
-			expect(results[0]).toMatchObject({ outcome: 'applied', reason: null });
+			const result = await send(await report(number), type, args);
+			expect(result).toMatchObject({ outcome: 'applied', reason: null });
+		},
+		async actLate(seen, type, args) {
+			return (await send(seen, type, args))?.outcome ?? 'none';
 		},
 		async endOtherSessions() {
 			const sessions = await get<SessionList>(api, '/api/auth/sessions');
