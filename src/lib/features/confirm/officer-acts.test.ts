@@ -35,7 +35,14 @@ describe('what an officer may do', () => {
 describe('what the server did not accept', () => {
 	const hour = 60 * 60 * 1000;
 	const item = (commandId: string, part: Partial<OutboxItem>): OutboxItem => ({
-		...{ commandId, n: 1, type: 'confirm', reportId: 'r', reportNumber: 'MM-26-000001-7' },
+		...{
+			commandId,
+			n: 1,
+			type: 'confirm',
+			reportId: 'r',
+			reportNumber: 'MM-26-000001-7',
+			args: {}
+		},
 		...{ reportAddress: '', at: morning, state: 'refused', pausedBy: null, outcome: 'rejected' },
 		...{ reason: 'stale', detail: null, photo: null, photoKind: null, undoUntilAt: null },
 		...{ canWithdraw: false, settlement: null },
