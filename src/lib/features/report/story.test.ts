@@ -13,7 +13,9 @@ const entry = (kind: Entry['kind'], part: Partial<Entry> = {}): Entry => ({
 		isClockDoubtful: false,
 		place: null,
 		changes: [],
-		routed: null
+		routed: null,
+		dueMoved: null,
+		stopsClock: false
 	},
 	status: null,
 	...part
