@@ -20,7 +20,9 @@ const said = {
 		acts: (number: string) => `إجراءات ${number}`,
 		priority: /: (عالية|منخفضة)$/,
 		compare: 'قارن واختر',
-		unassigned: /^غير مسند/
+		unassigned: /^غير مسند/,
+		assign: /^إسناد/,
+		inspectors: 'المفتشون'
 	},
 	en: {
 		board: 'Board',
@@ -33,7 +35,9 @@ const said = {
 		acts: (number: string) => `Acts for ${number}`,
 		priority: /: (High|Low)$/,
 		compare: 'Compare and choose',
-		unassigned: /^Unassigned/
+		unassigned: /^Unassigned/,
+		assign: /^Assign/,
+		inspectors: 'Inspectors'
 	}
 } as const;
 
@@ -53,16 +57,33 @@ export const toColumns: Way = async (page, words) => {
 /** Two reports that nobody has yet are to become one. */
 export const toMerge: Way = (page, words) => withTwo(page, words, said[words.lang].merge);
 
+/** Who should take two reports, and why. */
+export const toSuggest: Way = async (page, words) => {
+	await tickTwo(page, words);
+	const { bulk, assign } = said[words.lang];
+	await page.getByRole('region', { name: bulk }).getByRole('button', { name: assign }).click();
+	await page.getByRole('dialog').waitFor();
+};
+
+/** The team beside the desk: load, shift, tablets. */
+export const toTeam: Way = async (page, words) => {
+	await page.getByRole('button', { name: said[words.lang].inspectors, exact: true }).click();
+};
+
 /** Two reports are to be due at another time. */
 export const toDue: Way = (page, words) => withTwo(page, words, said[words.lang].due);
 
 async function withTwo(page: Page, words: Words, act: string): Promise<void> {
-	const { unassigned, bulk, more } = said[words.lang];
-	await page.getByRole('button', { name: unassigned }).click();
-	for (const nth of [1, 2]) await page.getByRole('table').getByRole('checkbox').nth(nth).check();
+	await tickTwo(page, words);
+	const { bulk, more } = said[words.lang];
 	await page.getByRole('region', { name: bulk }).getByRole('button', { name: more }).click();
 	await page.getByRole('menuitem', { name: act }).click();
 	await page.getByRole('dialog').waitFor();
+}
+
+async function tickTwo(page: Page, words: Words): Promise<void> {
+	await page.getByRole('button', { name: said[words.lang].unassigned }).click();
+	for (const nth of [1, 2]) await page.getByRole('table').getByRole('checkbox').nth(nth).check();
 }
 
 /** A priority was set off the line while the inspector began: both versions, to choose from. */

@@ -20,7 +20,7 @@ import { officeOf } from '../e2e/office.ts';
 import { askToLeave, signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import { ar, en, type Words } from '../e2e/words.ts';
 import { chooseBrowser } from './browser.ts';
-import { toBoard, toColumns, toDue, toMerge, toVersions } from './desk-ways.ts';
+import { toBoard, toColumns, toDue, toMerge, toSuggest, toTeam, toVersions } from './desk-ways.ts';
 import {
 	follow,
 	toCamera,
@@ -208,6 +208,10 @@ const shots: readonly Shot[] = [
 	...ofDesk('dispatch', undefined),
 	...ofDesk('board', toBoard),
 	...ofDesk('columns', toColumns),
+	...ofDesk('suggest', toSuggest),
+	...ofDesk('team', toTeam),
+	...ofDesk('rules', follow('/dispatch/rules')),
+	...ofDesk('calendar', follow('/dispatch/rules/calendar')),
 	{ name: 'confirm-ar', words: ar, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	{ name: 'confirm-en', words: en, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	...ofDesk('merge', toMerge),

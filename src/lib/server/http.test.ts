@@ -37,6 +37,15 @@ test('names the wrong field, and refuses what is not JSON by type or by text', a
 	]);
 });
 
+test('refuses what claims a length that is no number, where comparing it would throw', async () => {
+	const short = z.strictObject({ name: z.string().check(z.maxLength(5)) });
+	const body = '{"name":{"length":{"toString":1,"valueOf":2}}}';
+	expect(await codeIn(await readJson(post(body), short, 100))).toMatchObject([
+		400,
+		{ code: 'malformed' }
+	]);
+});
+
 test('refuses unknown keys, a prototype among them', async () => {
 	const read = await readJson(post('{"name":"a","__proto__":{"x":1}}'), schema, 100);
 	expect(await codeIn(read)).toMatchObject([400, { code: 'malformed' }]);

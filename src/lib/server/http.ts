@@ -10,6 +10,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ZodMiniType } from 'zod/mini';
+import { parsed } from '$lib/domain/parse';
 import type { Person } from '$lib/domain/people/actor';
 import { failures, type FailureBody, type FailureCode } from '$lib/protocol/failure';
 import { isDiskFull, isTransient, isUnreachable, isUnstorable } from './db/dialect';
@@ -86,10 +87,10 @@ export async function readJson<T>(
 	if (!isJson(request)) return { answer: fail('unsupported_type') };
 	const text = await readText(request, maxBytes);
 	if (text === null) return { answer: fail('too_large') };
-	const parsed = schema.safeParse(parseJson(text));
-	if (parsed.success) return { value: parsed.data };
+	const read = parsed(schema, parseJson(text));
+	if (read.success) return { value: read.data };
 	return {
-		answer: fail('malformed', { field: parsed.error.issues[0]?.path.join('.') || undefined })
+		answer: fail('malformed', { field: read.error.issues[0]?.path.join('.') || undefined })
 	};
 }
 

@@ -4,6 +4,7 @@
  * 1. No more than the limit is read or unpacked.
  * 2. What nests deeper than any command does is refused before it is parsed.
  */
+import { parsed } from '$lib/domain/parse';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { ZodMiniType } from 'zod/mini';
@@ -30,9 +31,9 @@ export async function readPacked<T>(
 /** A JSON text by its schema. */
 export function readText<T>(text: string, schema: ZodMiniType<T>): Reading<T> {
 	if (nestsTooDeep(text)) return { code: 'malformed' };
-	const parsed = schema.safeParse(parseJson(text));
-	if (parsed.success) return { value: parsed.data };
-	return { code: 'malformed', field: parsed.error.issues[0]?.path.join('.') };
+	const read = parsed(schema, parseJson(text));
+	if (read.success) return { value: read.data };
+	return { code: 'malformed', field: read.error.issues[0]?.path.join('.') };
 }
 
 function isJson(request: Request): boolean {

@@ -8,6 +8,7 @@
  * each of 2,000 characters.
  */
 import * as z from 'zod/mini';
+import { parsed } from '../parse';
 import { maxAnswers } from '../checklist/answer';
 import { outcomes } from './outcome';
 import { priorities } from './priority';
@@ -192,7 +193,7 @@ export function parseCommand(sent: CommandEnvelope, steps: Upcasters = upcasters
 	if (envelope === null || !isCommandType(type) || typeVersion > commandTypeVersion(type)) {
 		return { ok: false, reason: 'unknown_type', detail: `${type}@${typeVersion}` };
 	}
-	const args = commandArgs[type].safeParse(envelope.args);
+	const args = parsed(commandArgs[type] as z.ZodMiniType<unknown>, envelope.args);
 	if (!args.success) {
 		const issue = args.error.issues[0];
 		return {

@@ -5,6 +5,7 @@
  *
  * The hash is taken over the values, not over their order of keys or their white space.
  */
+import { parsed } from '$lib/domain/parse';
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { commandEnvelope, parseCommand, type Command } from '$lib/domain/report/command';
@@ -33,7 +34,7 @@ const named = z.object({
 export function readCommands(replica: string, raw: readonly unknown[]): Incoming[] {
 	const byCounter = new Map<number, Incoming>();
 	for (const value of raw) {
-		const name = named.safeParse(value);
+		const name = parsed(named, value);
 		if (!name.success || byCounter.has(name.data.n)) continue;
 		const { n, id } = name.data;
 		byCounter.set(n, {
@@ -53,7 +54,7 @@ export function readStored(replica: string, payload: string): Reading {
 }
 
 function read(replica: string, value: unknown): Reading {
-	const envelope = commandEnvelope.safeParse(value);
+	const envelope = parsed(commandEnvelope, value);
 	if (!envelope.success) {
 		return isNewer(envelope.error)
 			? { kind: 'deferred', detail: issueOf(envelope.error) }
@@ -61,11 +62,11 @@ function read(replica: string, value: unknown): Reading {
 	}
 	if (envelope.data.replica !== replica) return { kind: 'malformed', detail: 'replica' };
 	if (envelope.data.isVoid) return { kind: 'void' };
-	const parsed = parseCommand(envelope.data);
-	if (parsed.ok) return { kind: 'command', command: parsed.command };
-	return parsed.reason === 'unknown_type'
-		? { kind: 'deferred', detail: parsed.detail }
-		: { kind: 'malformed', detail: parsed.detail };
+	const judged = parseCommand(envelope.data);
+	if (judged.ok) return { kind: 'command', command: judged.command };
+	return judged.reason === 'unknown_type'
+		? { kind: 'deferred', detail: judged.detail }
+		: { kind: 'malformed', detail: judged.detail };
 }
 
 /** Nothing is wrong with it but what this server does not know: a newer device wrote it. */
