@@ -66,6 +66,17 @@ it('leaves nothing of a transaction that failed', async () => {
 	expect(await readMeta(db.kysely, 'mode')).toBeNull();
 });
 
+it('tells why a transaction failed that SQLite has ended itself', async () => {
+	const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+	const ended = db.tx(async (tx) => {
+		await writeMeta(tx, 'mode', 'half');
+		await sql`rollback`.execute(tx);
+		throw full;
+	});
+	await expect(ended).rejects.toBe(full);
+	expect(await readMeta(db.kysely, 'mode')).toBeNull();
+});
+
 it('repeats a transaction that found the database busy, five times at most', async () => {
 	const busy = Object.assign(new Error('database is locked'), { errcode: 5 });
 	let calls = 0;

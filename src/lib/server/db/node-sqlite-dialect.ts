@@ -4,7 +4,9 @@
  * 1. One connection; Kysely hands it out to one caller at a time.
  * 2. A writing transaction takes the write lock at once (`begin immediate`), so that it never fails
  *    half way for having begun by reading.
- * 3. Statements are prepared once per text, the least recently used leave first.
+ * 3. SQLite ends a transaction itself where its disk is full or gone: what failed is told, not that there
+ *    was nothing left to roll back.
+ * 4. Statements are prepared once per text, the least recently used leave first.
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
@@ -25,7 +27,7 @@ const keptStatements = 300;
 /** A Kysely dialect on one open `DatabaseSync`; destroying Kysely closes it. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
 	return {
-		createDriver: () => new ImmediateDriver({ database: preparing(database) }),
+		createDriver: () => new ImmediateDriver(database),
 		createAdapter: () => new SqliteAdapter(),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
 		createIntrospector: (db) => new SqliteIntrospector(db)
@@ -33,6 +35,17 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+	readonly #database: DatabaseSync;
+
+	constructor(database: DatabaseSync) {
+		super({ database: preparing(database) });
+		this.#database = database;
+	}
+
+	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		if (this.#database.isTransaction) await super.rollbackTransaction(connection);
+	}
+
 	override async beginTransaction(
 		connection: DatabaseConnection,
 		settings?: TransactionSettings
