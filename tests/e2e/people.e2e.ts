@@ -152,7 +152,8 @@ test('ينقل المشرف كل عمل مفتش غائب باقتراح يعد�
 	const before = await openOf(cardOf(desk, name));
 	await askAbout(desk, name, 'نقل كل بلاغاته المفتوحة');
 	const dialog = dialogOn(desk);
-	await expect(dialog).toContainText(`بدأ العمل عليه لدى ${name}`);
+	// How much of it is begun, the demo city decides.
+	await expect(dialog).toContainText(new RegExp(`بدأ العمل علي(ه|هما|ها) لدى ${name}`));
 	await expect(dialog).toContainText('بانتظار القرار');
 	const lines = dialog.getByRole('list', { name: 'البلاغات ومن يتولاها' }).getByRole('listitem');
 	const count = await lines.count();
