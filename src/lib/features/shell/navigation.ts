@@ -27,9 +27,9 @@ const places: readonly (Place & { permission: Permission | null })[] = [
 	place('/field', m.shell_nav_field, ClipboardList, 'report.work'),
 	place('/dispatch', m.shell_nav_dispatch, UsersRound, 'report.dispatch'),
 	place(reviewHref, m.shell_nav_review, Scale, 'report.dispatch'),
-	place('/dispatch/rules', m.shell_nav_rules, Milestone, 'rules.read', true),
 	place('/confirm', m.shell_nav_confirm, BadgeCheck, 'report.confirm'),
 	place('/outbox', m.shell_nav_outbox, Send, null),
+	place('/dispatch/rules', m.shell_nav_rules, Milestone, 'rules.read', true),
 	place('/settings', m.shell_nav_settings, Settings, null, true),
 	place('/help', m.shell_nav_help, CircleQuestionMark, null, true)
 ];
