@@ -49,8 +49,9 @@ export function openViews(
 		},
 		open,
 		/** Null: saved. */
-		async keep({ id = uuidv7(), ...view }: ViewToKeep): Promise<Failure | null> {
-			const answer = await api.keepView(id, view);
+		async keep({ id = uuidv7(), name, isShared, body }: ViewToKeep): Promise<Failure | null> {
+			// A view as it was read says more of itself than may be sent.
+			const answer = await api.keepView(id, { name, isShared, body });
 			if (answer.ok) await ask();
 			return answer.ok ? null : answer.failure;
 		},
