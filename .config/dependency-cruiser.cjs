@@ -6,16 +6,24 @@ const rooms = {
 	'src/lib/domain': ['src/lib/domain'],
 	'src/lib/protocol': ['src/lib/protocol', 'src/lib/domain'],
 	'src/lib/server': ['src/lib/server', 'src/lib/protocol', 'src/lib/domain', 'src/lib/i18n'],
-	'src/lib/client': ['src/lib/client', 'src/lib/protocol', 'src/lib/domain', 'src/lib/i18n'],
+	'src/lib/client': [
+		'src/lib/client',
+		'src/lib/protocol',
+		'src/lib/domain',
+		'src/lib/i18n',
+		'src/lib/late'
+	],
+	'src/lib/late': ['src/lib/late'],
 	'src/lib/i18n': ['src/lib/i18n', 'src/lib/domain'],
 	'src/lib/styles': ['src/lib/styles'],
-	'src/lib/ui': ['src/lib/ui', 'src/lib/styles'],
+	'src/lib/ui': ['src/lib/ui', 'src/lib/styles', 'src/lib/late'],
 	'src/lib/features': [
 		'src/lib/features',
 		'src/lib/ui',
 		'src/lib/i18n',
 		'src/lib/client',
-		'src/lib/domain'
+		'src/lib/domain',
+		'src/lib/late'
 	],
 	'src/cli': ['src/cli', 'src/lib/server', 'src/lib/protocol', 'src/lib/domain', 'src/lib/i18n'],
 	'src/service-worker': ['src/service-worker', 'src/lib/protocol', 'src/lib/client']

@@ -1,6 +1,6 @@
 /**
- * Which modules travel together: what every page needs as one file, what the shell and the list of jobs
- * need beyond it as another, and so on. A hundred small files weigh a third more than two, and cost a
+ * Which modules travel together: what every page needs as one file, what the signed-in shell
+ * needs beyond it as another, and so on. A hundred small files weigh a third more than two, and cost a
  * bad line a request each.
  *
  * 1. A part is closed: with those before it, it holds everything that its modules import statically. So
@@ -23,8 +23,8 @@ interface Part {
 	sharedWith?: readonly string[];
 }
 
+const list = 'src/routes/(app)/field/+page.svelte';
 const job = 'src/routes/(app)/field/[ref]/+page.svelte';
-const map = ['src/lib/features/map/ReportMap.svelte', 'src/lib/features/map/map-parts.ts'];
 
 /** A module belongs to the first part that reaches it. */
 const parts: readonly Part[] = [
@@ -33,10 +33,11 @@ const parts: readonly Part[] = [
 		roots: ['src/routes/+layout.svelte', 'node_modules/@sveltejs/kit/src/runtime/client/entry.js']
 	},
 	{
-		name: 'field',
-		roots: ['src/routes/(app)/+layout.svelte', 'src/routes/(app)/field/+page.svelte']
+		name: 'shell',
+		roots: ['src/routes/(app)/+layout.svelte', 'src/routes/(app)/field/+layout.svelte']
 	},
-	{ name: 'job-map', roots: [job], sharedWith: map },
+	{ name: 'jobs', roots: [list], sharedWith: [job] },
+	{ name: 'list', roots: [list] },
 	{ name: 'job', roots: [job] }
 ];
 

@@ -118,7 +118,7 @@ const rules: Rule[] = [
 		title: 'interface parts know nothing of ours, types of components included',
 		files: /^src\/lib\/(ui|styles)\//,
 		part: 'code',
-		offence: /from '\$lib\/(?!ui\/|styles\/)/,
+		offence: /from '\$lib\/(?!ui\/|styles\/|late\/)/,
 		examples: [`import type { Status } from '$lib/domain/report/lifecycle';`]
 	},
 	{

@@ -31,16 +31,26 @@ export function firstLoadOf(
 	route: string,
 	mapModules: readonly string[]
 ): { withoutMap: number; withMap: number } {
-	const chunks = manifest.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
-	const entries = [
-		'node_modules/@sveltejs/kit/src/runtime/client/entry.js',
-		`${generated}/app.js`,
-		...nodesOf(route).map((node) => `${generated}/nodes/${node}.js`)
-	];
-	const page = filesOf(chunks, entries);
+	const chunks = readManifest();
+	const page = filesOf(chunks, entriesOf(route));
 	const map = filesOf(chunks, mapModules);
 	return { withoutMap: bytesOf(page), withMap: bytesOf(new Set([...page, ...map])) };
 }
+
+/** Files that these modules need beyond the first load of a route. */
+export function laterFilesOf(route: string, modules: readonly string[]): string[] {
+	const chunks = readManifest();
+	const page = filesOf(chunks, entriesOf(route));
+	return [...filesOf(chunks, modules)].filter((file) => !page.has(file));
+}
+
+const readManifest = () => manifest.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
+
+const entriesOf = (route: string) => [
+	'node_modules/@sveltejs/kit/src/runtime/client/entry.js',
+	`${generated}/app.js`,
+	...nodesOf(route).map((node) => `${generated}/nodes/${node}.js`)
+];
 
 /** Numbers of the page and of the layouts around it, the root's first. */
 function nodesOf(route: string): number[] {

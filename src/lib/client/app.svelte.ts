@@ -1,12 +1,15 @@
 /**
  * Opens the device of a signed-in person: two databases, the views over them, the engine behind.
  *
+ *   first read ─▶ views ─▶ screen, and in the first quiet moment what acts and syncs (device-parts)
+ *
  *   screen ─▶ act ─▶ outbox (durable) ─▶ views ─▶ screen        engine ─▶ cache, outbox ─▶ views
  *                                                other tabs ◀─ hub ─▶ other tabs
  *
  * 1. Views change after the database has, never before.
  * 2. Every tab acts; which of them syncs, and how, is device-sync's.
  * 3. A device that was away too long, or whose access has ended, shows what it has and does nothing.
+ * 4. Whoever acts before the parts are here waits for them; nothing is said to be saved meanwhile.
  * Not here: rules (domain), deciding (acts), states of syncing (sync/plan).
  */
 import { can, actorOf, type Actor, type Person } from '$lib/domain/people/actor';
@@ -14,38 +17,36 @@ import type { Intent } from '$lib/domain/report/command';
 import type { Refusal } from '$lib/domain/report/refusal';
 import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
+import { fetched, quietMoment } from '$lib/late/fetched';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
-import { planActs, planUndo, withFollowers, type ActContext } from './acts';
+import type { ActContext } from './acts';
 import { browserFetch, openApi, type Api } from './api';
 import { browserClock, deviceNameOf } from './browser';
-import { deleteCache, openCache, type PhotoCacheStore } from './db/cache';
 import { isQuota } from './db/database-fault';
-import { deleteOutbox, openOutbox } from './db/outbox';
+import { firstRead, type FirstRows } from './db/first-read';
 import type { ActResult, Device, OutboxItem, RescueExport, TakenPhoto } from './device';
-import { DeviceSync } from './device-sync';
-import { findPhoto } from './report-photos';
+import type * as parts from './device-parts';
+import type { DeviceSync } from './device-sync';
 import { endSession } from './session';
 import type { Session } from './session-store';
 import { DraftsState } from './state/drafts.svelte';
 import { OutboxState, unsentStates } from './state/outbox.svelte';
-import { begunReport, shownReport, type Rules } from './state/overlay';
+import type { Rules } from './state/overlay';
 import { ReferenceState } from './state/reference.svelte';
 import { ReportsState, type Show } from './state/reports.svelte';
 import { SyncStatus } from './state/sync.svelte';
 import { storageRoom } from './storage';
 import type { EngineStatus } from './sync/engine';
 import type { Notice } from './sync/hub';
-import { emptyMeta } from './sync/merge';
-import { wantedPhotos } from './sync/prefetch';
-import type {
-	Applied,
-	CacheMeta,
-	DeviceClock,
-	Draft,
-	OutboxStore,
-	ReportRow,
-	StoredCommand
+import {
+	emptyMeta,
+	type Applied,
+	type CacheMeta,
+	type DeviceClock,
+	type Draft,
+	type ReportRow,
+	type StoredCommand
 } from './sync/ports';
 import { largerLoss, lostSince, noteIncident, noteUnsent } from './witness';
 
@@ -54,15 +55,24 @@ const keptMs = 30 * 24 * 60 * 60 * 1000;
 
 const askAgainMs = 24 * 60 * 60 * 1000;
 
-/** Opens databases and engine of a person; throws where the browser gives no database. */
+type Parts = typeof parts;
+type Stores = Awaited<ReturnType<Parts['openStores']>>;
+type Opened = Parts & Stores & { link: DeviceSync };
+
+/**
+ * Opens the device of a person, with everything that is on it in view; what acts and syncs follows.
+ * Throws where the browser gives no database.
+ */
 export async function openDevice(
 	{ person }: Pick<Session, 'person'>,
 	api: Api = openApi(browserFetch, person.id)
 ): Promise<Device> {
-	const [outbox, cache] = await Promise.all([openOutbox(person.id), openCache(person.id)]);
-	const device = new LocalDevice(person, outbox, cache, api);
-	await device.load();
-	device.start();
+	const device = new LocalDevice(person, api);
+	const rows = await firstRead(person.id);
+	if (rows !== null) device.show(rows);
+	// Own work is laid over the reports by the rules, which are among the parts.
+	if (rows === null || device.hasOverlays) await device.open();
+	else device.openSoon();
 	return device;
 }
 
@@ -73,11 +83,12 @@ class LocalDevice implements Device {
 	readonly drafts: DraftsState;
 	readonly sync: SyncStatus;
 	readonly #signedIn: Person;
-	readonly #store: OutboxStore;
-	readonly #cache: PhotoCacheStore;
 	readonly #api: Api;
 	readonly #clock: DeviceClock = browserClock();
-	readonly #link: DeviceSync;
+	#opened = $state.raw<Opened | null>(null);
+	#opening: Promise<Opened> | null = null;
+	/** Reports that were closed too long ago, to be dropped from the cache. */
+	#expired: readonly string[] = [];
 	#isClosed = false;
 	/** What this recalled device holds is about to be deleted. */
 	#isLeaving = false;
@@ -91,10 +102,8 @@ class LocalDevice implements Device {
 	#overlays: ReturnType<OutboxState['overlays']> = new Map();
 	#queue: Promise<unknown> = Promise.resolve();
 
-	constructor(person: Person, store: OutboxStore, cache: PhotoCacheStore, api: Api) {
+	constructor(person: Person, api: Api) {
 		this.#signedIn = person;
-		this.#store = store;
-		this.#cache = cache;
 		this.#api = api;
 		this.#deviceName = deviceNameOf(person, navigator.userAgent);
 		this.outbox = new OutboxState(
@@ -103,12 +112,15 @@ class LocalDevice implements Device {
 			(reportId) => this.reports.byId(reportId)?.number ?? ''
 		);
 		this.drafts = new DraftsState(
-			store,
+			{
+				drafts: async () => (await this.open()).outbox.drafts(),
+				saveDraft: async (draft) => (await this.open()).outbox.saveDraft(draft),
+				dropDraft: async (reportId) => (await this.open()).outbox.dropDraft(reportId)
+			},
 			() => this.#clock.wallMs(),
-			() => this.#link.post({ kind: 'drafts' })
+			() => this.#post({ kind: 'drafts' })
 		);
 		this.sync = new SyncStatus(this.outbox, navigator.onLine, () => this.#clock.wallMs());
-		this.#link = this.#newLink();
 	}
 
 	get person(): Person {
@@ -142,19 +154,21 @@ class LocalDevice implements Device {
 
 	rescueFile(): Promise<RescueExport | null> {
 		return this.#inTurn(async () => {
-			const { makeRescueFile } = await import('./rescue');
-			return makeRescueFile(this.#store, this.person, this.#clock.wallMs());
+			const { outbox } = await this.open();
+			const { makeRescueFile } = await fetched(() => import('./rescue'));
+			return makeRescueFile(outbox, this.person, this.#clock.wallMs());
 		});
 	}
 
 	act(intents: Intent | readonly Intent[], photo?: TakenPhoto): Promise<ActResult> {
 		const list: readonly Intent[] = 'type' in intents ? [intents] : intents;
 		return this.#inTurn(async () => {
+			await this.open();
 			const context = this.#context(list);
 			if ('ok' in context) return context;
 			// A write that is still under way must not bring back the draft of what is queued here.
 			await this.drafts.settle();
-			const planned = planActs(list, context);
+			const planned = context.planActs(list, context);
 			if (!planned.ok) return planned;
 			if (planned.drafts.length === 0) return { ok: true, commandIds: [], group: null };
 			const rows = await this.#append(planned.drafts, photo);
@@ -168,7 +182,7 @@ class LocalDevice implements Device {
 
 	check(intent: Intent): ReturnType<Device['check']> {
 		const context = this.#context([intent]);
-		const planned = 'ok' in context ? context : planActs([intent], context);
+		const planned = 'ok' in context ? context : context.planActs([intent], context);
 		if (planned.ok) return { ok: true };
 		const [refusal] = planned.refused;
 		return refusal === undefined ? { ok: true } : { ok: false, ...refusal };
@@ -176,22 +190,24 @@ class LocalDevice implements Device {
 
 	undo(commandIds: readonly string[]): Promise<ActResult> {
 		return this.#inTurn(async () => {
+			const { outbox, planUndo, withFollowers } = await this.open();
 			const named = commandIds.flatMap((id) => this.outbox.command(id) ?? []);
 			const commands = withFollowers(named, (id) => this.outbox.commandsOf(id));
 			const context = this.#context(commands);
 			if ('ok' in context) return context;
 			const { drafts, refused } = planUndo(commands, context);
-			const rows = drafts.length === 0 ? [] : await this.#store.takeBack(drafts);
+			const rows = drafts.length === 0 ? [] : await outbox.takeBack(drafts);
 			const done = this.#queued(rows);
 			return refused.length > 0 ? { ok: false, refused } : done;
 		});
 	}
 
-	photo(report: Report, sha256: string, size: PhotoSize): Promise<Blob | null> {
+	async photo(report: Report, sha256: string, size: PhotoSize): Promise<Blob | null> {
+		const { outbox, cache, findPhoto } = await this.open();
 		return findPhoto(
 			{
-				outbox: this.#store,
-				cache: this.#cache,
+				outbox,
+				cache,
 				api: this.#api,
 				own: (sha256) => this.outbox.photo(sha256),
 				wallMs: () => this.#clock.wallMs()
@@ -202,61 +218,65 @@ class LocalDevice implements Device {
 		);
 	}
 
-	memo(key: string): Promise<unknown> {
-		return this.#store.memo(key);
+	async memo(key: string): Promise<unknown> {
+		return (await this.open()).outbox.memo(key);
 	}
 
-	setMemo(key: string, value: unknown): Promise<void> {
-		return this.#store.setMemo(key, value, this.#clock.wallMs());
+	async setMemo(key: string, value: unknown): Promise<void> {
+		await (await this.open()).outbox.setMemo(key, value, this.#clock.wallMs());
 	}
 
 	async photosAhead(): Promise<{ wanted: number; kept: number }> {
+		const { cache, wantedPhotos } = await this.open();
 		const wanted = wantedPhotos(this.reports.all, this.#signedIn.id);
-		const copies = await this.#cache.keptPhotos('screen');
+		const copies = await cache.keptPhotos('screen');
 		const isHere = (sha256: string) =>
 			copies.has(sha256) || this.outbox.photo(sha256)?.hasBytes === true;
 		return { wanted: wanted.length, kept: wanted.filter(({ sha256 }) => isHere(sha256)).length };
 	}
 
 	syncNow(): void {
-		this.#link.now();
+		this.#later(this.open().then(({ link }) => link.now()));
 	}
 
 	async signOut({ discard = false } = {}): Promise<void> {
 		const { id } = this.#signedIn;
-		const { commands, photos } = await this.#store.pending();
+		const { outbox, link, deleteCache, deleteOutbox } = await this.open();
+		const { commands, photos } = await outbox.pending();
 		await endSession(this.#api, id, discard ? { commands, photos } : undefined);
-		this.#link.post({ kind: 'signed_out' });
+		link.post({ kind: 'signed_out' });
 		await this.close();
 		await deleteCache(id);
 		if (!discard) return;
 		await deleteOutbox(id);
 		// Not needed by the first screen, so that it is not among its files.
-		await (await import('./db/day-book')).deleteDayBook(id);
+		await (await fetched(() => import('./db/day-book'))).deleteDayBook(id);
 		noteUnsent(id, nothingLost);
 	}
 
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		this.#link.stop();
+		// What is not open yet has written nothing, and closes itself (#open).
+		if (this.#opened === null) return;
+		this.#opened.link.stop();
 		await this.#queue;
-		this.#link.close();
-		this.#cache.close();
-		this.#store.close();
+		this.#letGo();
 	}
 
-	/** Fills the views from the databases, each read once. */
-	async load(): Promise<void> {
-		const [meta, rows, refs, departures, commands, photos, identity] = await Promise.all([
-			this.#cache.meta(),
-			this.#cache.reports(),
-			this.#cache.refs(),
-			this.#cache.departures(),
-			this.#store.commands(),
-			this.#store.photos(),
-			this.#store.identity(),
-			this.drafts.reload()
-		]);
+	#letGo(): void {
+		this.#opened?.link.close();
+		this.#opened?.cache.close();
+		this.#opened?.outbox.close();
+	}
+
+	/** Whether own work is to be laid over the reports. */
+	get hasOverlays(): boolean {
+		return this.#overlays.size > 0;
+	}
+
+	/** Fills the views with what was read. */
+	show(rows: FirstRows): void {
+		const { meta, identity, commands, refs } = rows;
 		this.#deviceName = identity?.deviceName ?? this.#deviceName;
 		const isNew = identity === null && commands.length === 0;
 		this.#incident = lostSince(this.#signedIn.id, isNew);
@@ -264,33 +284,86 @@ class LocalDevice implements Device {
 		this.#isIncidentTold = identity !== null;
 		this.#setMeta(meta);
 		this.reference.load(refs);
-		this.outbox.receive(commands);
-		this.outbox.setPhotos(photos);
-		this.outbox.setDepartures(departures);
 		this.outbox.setSettlements(refs);
+		this.drafts.load(rows.drafts);
+		this.outbox.receive(commands);
+		this.outbox.setPhotos(rows.photos);
+		this.outbox.setDepartures(rows.departures);
 		this.#overlays = this.outbox.overlays(meta);
-		const [kept, expired] = partition(rows, this.now());
-		this.reports.receive(kept, [], this.#show);
+		this.#showReports(rows);
+	}
+
+	#showReports({ meta, reports }: FirstRows): void {
+		const [kept, expired] = partition(reports, this.now());
+		this.#expired = expired.map(({ id }) => id);
+		const here = new Set(kept.map(({ id }) => id));
+		const gone = this.reports.baseIds.filter((id) => !here.has(id));
+		this.reports.receive(kept, gone, this.#show);
 		this.reports.refresh(this.#overlays.keys(), this.#show);
 		this.reports.mark(meta);
-		if (expired.length > 0) this.#later(this.#cache.forget(expired.map(({ id }) => id)));
 	}
 
-	/** From here on the device syncs, alone or behind another tab. */
-	start(): void {
-		this.#link.start();
+	/** Opens what acts and syncs in the first quiet moment, unless somebody needs it before. */
+	openSoon(): void {
+		this.#later(quietMoment().then(() => (this.#isClosed ? null : this.open())));
+	}
+
+	/** Stores, engine and rules of acting; from here on the device syncs, alone or behind another tab. */
+	open(): Promise<Opened> {
+		return (this.#opening ??= this.#open().catch((error: unknown) => {
+			// The next one who needs it tries again.
+			this.#opening = null;
+			throw error;
+		}));
+	}
+
+	async #open(): Promise<Opened> {
+		const parts = await fetched(() => import('./device-parts'));
+		const stores = await parts.openStores(this.#signedIn.id);
+		if (this.#isClosed) {
+			stores.outbox.close();
+			stores.cache.close();
+			throw new Error('This device was closed before it was open');
+		}
+		const opened = { ...parts, ...stores, link: this.#newLink(parts, stores) };
+		this.#opened = opened;
+		this.reference.findAreasBy(parts.createAreaFinder);
+		try {
+			await this.#catchUp(opened);
+		} catch (error) {
+			this.#letGo();
+			this.#opened = null;
+			throw error;
+		}
+		opened.link.start();
 		this.#later(this.#askForPersistence());
 		this.#later(this.#measureRoom());
-		this.#later(this.#store.prune(this.#clock.wallMs() - keptMs));
+		this.#later(stores.outbox.prune(this.#clock.wallMs() - keptMs));
+		if (this.#expired.length > 0) this.#later(stores.cache.forget(this.#expired));
+		return opened;
 	}
 
-	#newLink(): DeviceSync {
+	/** What another tab wrote after the first read was told to nobody here: the link listens only now. */
+	async #catchUp({ outbox, cache }: Opened): Promise<void> {
+		const meta = await cache.meta();
+		if (!this.reports.isReady || JSON.stringify(meta) !== JSON.stringify(this.#meta)) {
+			const rows = await firstRead(this.#signedIn.id);
+			if (rows === null) throw new Error('The local databases cannot be read');
+			return this.show(rows);
+		}
+		this.outbox.receive(await outbox.commands());
+		this.outbox.setPhotos(await outbox.photos());
+		this.drafts.load(await outbox.drafts());
+		await this.#reloadDepartures();
+		this.reports.refresh(this.#reviseOverlays(), this.#show);
+	}
+
+	#newLink({ DeviceSync }: Parts, { outbox, cache }: Stores): DeviceSync {
 		return new DeviceSync(
 			{
 				person: this.#signedIn,
 				deviceName: this.#deviceName,
-				outbox: this.#store,
-				cache: this.#cache,
+				...{ outbox, cache },
 				api: this.#api,
 				clock: this.#clock,
 				reports: () => this.reports.all,
@@ -318,15 +391,26 @@ class LocalDevice implements Device {
 		noteIncident(this.#signedIn.id, this.#incident);
 	}
 
+	/** For what runs only once the device is open. */
+	get #here(): Opened {
+		if (this.#opened === null) throw new Error('The device is not open yet');
+		return this.#opened;
+	}
+
+	/** Says it to the other tabs; before the device is open there is nothing to say. */
+	#post(notice: Notice): void {
+		this.#opened?.link.post(notice);
+	}
+
 	/** Access has ended: the copy of the reports goes, own work stays until it is handed in. */
 	async #wipe(isRecalled: boolean): Promise<void> {
-		await this.#cache.clear();
+		await this.#here.cache.clear();
 		this.reports.receive(
 			[],
 			this.reports.all.map(({ id }) => id),
 			this.#show
 		);
-		this.#link.post({ kind: 'wiped' });
+		this.#post({ kind: 'wiped' });
 		if (isRecalled) await this.#leaveForGood();
 	}
 
@@ -334,13 +418,14 @@ class LocalDevice implements Device {
 	async #leaveForGood(): Promise<void> {
 		// Nothing is begun from here on that would have to be handed in, too.
 		this.#isLeaving = true;
+		const { outbox, link } = this.#here;
 		// Hardly ever needed, so that it is not among the files of the first screen.
 		const { isHandedIn, sayLast, deleteAll } = await import('./after-recall');
-		const isReady = await this.#inTurn(() => isHandedIn(this.#store));
+		const isReady = await this.#inTurn(() => isHandedIn(outbox));
 		this.#isLeaving = isReady;
 		if (!isReady || this.#isClosed) return;
-		await sayLast({ outbox: this.#store, server: this.#api, clock: this.#clock });
-		this.#link.post({ kind: 'signed_out' });
+		await sayLast({ outbox, server: this.#api, clock: this.#clock });
+		link.post({ kind: 'signed_out' });
 		await this.close();
 		location.assign((await deleteAll(this.#signedIn.id)) ? '/login?recalled' : '/');
 	}
@@ -369,10 +454,10 @@ class LocalDevice implements Device {
 	/** What can be fetched again gives way to work that cannot. */
 	async #append(drafts: readonly Draft[], photo?: TakenPhoto): Promise<StoredCommand[]> {
 		try {
-			return await this.#store.append(drafts, photo);
+			return await this.#here.outbox.append(drafts, photo);
 		} catch (error) {
-			if (!isQuota(error) || !(await this.#link.makeRoom())) throw error;
-			return this.#store.append(drafts, photo);
+			if (!isQuota(error) || !(await this.#here.link.makeRoom())) throw error;
+			return this.#here.outbox.append(drafts, photo);
 		}
 	}
 
@@ -383,21 +468,23 @@ class LocalDevice implements Device {
 		return done;
 	}
 
-	/** What deciding needs; before the reference data is here, every act is refused. */
+	/** What deciding needs; before the rules and the reference data are here, every act is refused. */
 	#context(touched: readonly { reportId: string }[]):
-		| ActContext
+		| (ActContext & Pick<Parts, 'planActs'>)
 		| {
 				ok: false;
 				refused: { reportId: string; reason: Refusal }[];
 		  } {
 		const rules = this.#rules();
 		const barred = this.#barred();
-		if (rules !== null && barred === null) {
+		const opened = this.#opened;
+		if (rules !== null && barred === null && opened !== null) {
+			const begun = (id: string) => opened.begunReport(this.#overlays.get(id) ?? [], rules);
 			const sight = {
-				baseOf: (id: string) => this.reports.baseOf(id) ?? this.#begun(id, rules),
+				baseOf: (id: string) => this.reports.baseOf(id) ?? begun(id),
 				byId: (id: string) => this.reports.byId(id)
 			};
-			return { sight, rules, clock: this.#clock, skew: this.#meta };
+			return { sight, rules, clock: this.#clock, skew: this.#meta, planActs: opened.planActs };
 		}
 		const reason = barred ?? 'not_allowed_now';
 		return { ok: false, refused: touched.map(({ reportId }) => ({ reportId, reason })) };
@@ -419,13 +506,9 @@ class LocalDevice implements Device {
 	readonly #show: Show = (id, base) => {
 		const own = this.#overlays.get(id);
 		const rules = own === undefined ? null : this.#rules();
-		return own === undefined || rules === null ? base : shownReport(base, own, rules);
+		if (own === undefined || rules === null || this.#opened === null) return base;
+		return this.#opened.shownReport(base, own, rules);
 	};
-
-	/** A report that the server does not know yet. */
-	#begun(id: string, rules: Rules): Report | undefined {
-		return begunReport(this.#overlays.get(id) ?? [], rules);
-	}
 
 	/** Works out again what lies on top of the bases; answers with the reports it touches. */
 	#reviseOverlays(): ReadonlySet<string> {
@@ -446,8 +529,8 @@ class LocalDevice implements Device {
 	#queued(rows: readonly StoredCommand[]): ActResult {
 		this.#askAgain();
 		this.#commandsChanged(rows);
-		this.#link.post({ kind: 'commands', ids: rows.map(({ id }) => id) });
-		this.#link.hasQueued();
+		this.#post({ kind: 'commands', ids: rows.map(({ id }) => id) });
+		this.#here.link.hasQueued();
 		const group = rows[0]?.envelope.group ?? null;
 		return { ok: true, commandIds: rows.map(({ id }) => id), group };
 	}
@@ -478,7 +561,7 @@ class LocalDevice implements Device {
 
 	/** Work may have been sent by who cannot tell: the service worker, a tab where there is no channel. */
 	async #lookForAnswers(): Promise<void> {
-		const rows = await this.#store.commandsById(this.outbox.unsentIds);
+		const rows = await this.#here.outbox.commandsById(this.outbox.unsentIds);
 		const answered = rows.filter(({ state }) => state === 'answered');
 		if (answered.length > 0) this.#commandsChanged(answered);
 	}
@@ -488,8 +571,9 @@ class LocalDevice implements Device {
 		if (applied.refsChanged) this.#later(this.#reloadRefs());
 		if (applied.departures.length > 0) this.#later(this.#reloadDepartures());
 		const reportIds = [...applied.reports.map(({ id }) => id), ...applied.removed];
-		this.#link.post({ kind: 'base', reportIds, refs: applied.refsChanged });
-		if (can(this.actor, 'report.work') && this.#meta.isComplete) this.#later(this.#link.prefetch());
+		this.#post({ kind: 'base', reportIds, refs: applied.refsChanged });
+		if (can(this.actor, 'report.work') && this.#meta.isComplete)
+			this.#later(this.#here.link.prefetch());
 	}
 
 	#takeIn({ reports, removed, meta }: Pick<Applied, 'reports' | 'removed' | 'meta'>): void {
@@ -506,19 +590,19 @@ class LocalDevice implements Device {
 
 	#answered(commands: readonly StoredCommand[]): void {
 		this.#commandsChanged(commands);
-		this.#link.post({ kind: 'commands', ids: commands.map(({ id }) => id) });
+		this.#post({ kind: 'commands', ids: commands.map(({ id }) => id) });
 		this.#later(this.#photosChanged());
 	}
 
 	async #photosChanged(): Promise<void> {
-		this.outbox.setPhotos(await this.#store.photos());
+		this.outbox.setPhotos(await this.#here.outbox.photos());
 		this.#noteUnsent();
-		this.#link.post({ kind: 'photos' });
+		this.#post({ kind: 'photos' });
 		await this.#measureRoom();
 	}
 
 	async #reloadRefs(): Promise<void> {
-		const refs = await this.#cache.refs();
+		const refs = await this.#here.cache.refs();
 		this.reference.load(refs);
 		this.outbox.setSettlements(refs);
 		// Rules may have changed: what is laid over the bases is decided by them.
@@ -526,12 +610,12 @@ class LocalDevice implements Device {
 	}
 
 	async #reloadDepartures(): Promise<void> {
-		this.outbox.setDepartures(await this.#cache.departures());
+		this.outbox.setDepartures(await this.#here.cache.departures());
 	}
 
 	#dismiss(reportId: string): void {
-		this.#later(this.#cache.dismissDeparture(reportId));
-		this.#link.post({ kind: 'departures' });
+		this.#later(this.open().then(({ cache }) => cache.dismissDeparture(reportId)));
+		this.#post({ kind: 'departures' });
 	}
 
 	#setMeta(meta: CacheMeta): void {
@@ -540,15 +624,16 @@ class LocalDevice implements Device {
 	}
 
 	async #onNotice(notice: Notice): Promise<void> {
+		await this.open();
 		switch (notice.kind) {
 			case 'base':
 				return this.#reread(notice);
 			case 'commands':
-				return this.#commandsChanged(await this.#store.commandsById(notice.ids));
+				return this.#commandsChanged(await this.#here.outbox.commandsById(notice.ids));
 			case 'drafts':
 				return this.drafts.reload();
 			case 'photos':
-				return this.outbox.setPhotos(await this.#store.photos());
+				return this.outbox.setPhotos(await this.#here.outbox.photos());
 			case 'departures':
 				return this.#reloadDepartures();
 			case 'status':
@@ -571,8 +656,8 @@ class LocalDevice implements Device {
 
 	async #reread({ reportIds, refs }: Extract<Notice, { kind: 'base' }>): Promise<void> {
 		const [meta, rows] = await Promise.all([
-			this.#cache.meta(),
-			this.#cache.reportsById(reportIds)
+			this.#here.cache.meta(),
+			this.#here.cache.reportsById(reportIds)
 		]);
 		const found = new Set(rows.map(({ id }) => id));
 		this.#takeIn({ reports: rows, removed: reportIds.filter((id) => !found.has(id)), meta });

@@ -1,4 +1,4 @@
-/** The browser's side of the engine's ports: clocks, timers, quiet moments, the device's name. */
+/** The browser's side of the engine's ports: clocks, timers, the device's name. */
 import { v7 as uuidv7 } from 'uuid';
 import type { Person } from '$lib/domain/people/actor';
 import type { DeviceClock, Timers } from './sync/ports';
@@ -29,14 +29,6 @@ export function isSlowLine(): boolean {
 	const isSaving = 'saveData' in line && line.saveData === true;
 	const isSlow = 'effectiveType' in line && /^(slow-)?[23]g$/.test(String(line.effectiveType));
 	return isSaving || isSlow;
-}
-
-/** Resolves when the page has nothing to do, after a second at the latest. */
-export function quietMoment(): Promise<void> {
-	return new Promise((resolve) => {
-		if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, 200);
-		else requestIdleCallback(() => resolve(), { timeout: 1000 });
-	});
 }
 
 const platforms: readonly [RegExp, string][] = [

@@ -8,10 +8,11 @@
  */
 import type { Person } from '$lib/domain/people/actor';
 import type { Report } from '$lib/domain/report/report';
+import { quietMoment } from '$lib/late/fetched';
 import type { LostWork } from '$lib/protocol/session';
 import type { Api } from './api';
 import { backgroundTag } from './background-tag';
-import { browserTimers, isSlowLine, quietMoment } from './browser';
+import { browserTimers, isSlowLine } from './browser';
 import type { PhotoCacheStore } from './db/cache';
 import { isQuota } from './db/database-fault';
 import { runningExchanges } from './state/dirty.svelte';

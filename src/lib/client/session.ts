@@ -12,7 +12,6 @@
  */
 import * as z from 'zod/mini';
 import type { Api } from './api';
-import { deleteCache } from './db/cache';
 import type { Answer } from './errors';
 import { noteOpened } from './lock/locked';
 import { isEnrolled, leaveSeat, renewSeat, seatsHere } from './lock/seats';
@@ -68,7 +67,13 @@ function sendAway({ person }: Session): void {
 	hub.close();
 	if (isEnrolled(person.id)) return;
 	// Not waited for: a frozen tab may hold the database open until it is closed.
-	void deleteCache(person.id).catch(() => undefined);
+	void dropCache(person.id).catch(() => undefined);
+}
+
+/** The package that does it is not among what the first screen waits for. */
+async function dropCache(personId: string): Promise<void> {
+	const { deleteCache } = await import('./db/cache');
+	await deleteCache(personId);
 }
 
 /** Ends the session here at once, and at the server as soon as it is heard. */

@@ -57,6 +57,15 @@ describe('position watch', () => {
 		expect(watch.best()).toBeNull();
 	});
 
+	it('moves what it stamped before the right clock was known', () => {
+		const { clock, geolocation, watch } = aWatch();
+		geolocation.fix(5);
+		watch.stampBy(() => clock.at + 60_000);
+		expect(watch.latest?.fixedAt).toBe(clock.at + 60_000);
+		geolocation.fix(5);
+		expect(watch.fixes.map(({ fixedAt }) => fixedAt)).toEqual(Array(2).fill(clock.at + 60_000));
+	});
+
 	it('prefers the newer of two equally exact fixes', () => {
 		const { clock, geolocation, watch } = aWatch();
 		geolocation.fix(8);

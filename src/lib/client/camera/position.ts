@@ -27,6 +27,7 @@ export interface PositionPorts {
 
 export class PositionWatch {
 	#ports: PositionPorts;
+	#now: () => number;
 	#state: PositionState = 'off';
 	#fixes: readonly Place[] = [];
 	#watchId: number | null = null;
@@ -34,6 +35,7 @@ export class PositionWatch {
 
 	constructor(ports: PositionPorts) {
 		this.#ports = ports;
+		this.#now = ports.now;
 	}
 
 	get state(): PositionState {
@@ -51,7 +53,7 @@ export class PositionWatch {
 
 	/** The most exact fix not older than a minute; of equals the newest; null when there is none. */
 	best(): Place | null {
-		const since = this.#ports.now() - freshFixMs;
+		const since = this.#now() - freshFixMs;
 		const fresh = this.#fixes.filter(({ fixedAt }) => fixedAt >= since);
 		return fresh.reduce<Place | null>(
 			(best, fix) => (best && best.accuracyMetres < fix.accuracyMetres ? best : fix),
@@ -72,6 +74,13 @@ export class PositionWatch {
 		);
 	}
 
+	/** Stamps by another clock from here on; what was stamped before moves with it. */
+	stampBy(now: () => number): void {
+		const byMs = now() - this.#now();
+		this.#fixes = this.#fixes.map((fix) => ({ ...fix, fixedAt: fix.fixedAt + byMs }));
+		this.#now = now;
+	}
+
 	/** Ends the watch; the fixes stay until they are too old. */
 	stop(): void {
 		if (this.#watchId !== null) this.#ports.geolocation?.clearWatch(this.#watchId);
@@ -86,7 +95,7 @@ export class PositionWatch {
 	}
 
 	#take({ coords }: Pick<GeolocationPosition, 'coords'>): void {
-		const fixedAt = this.#ports.now();
+		const fixedAt = this.#now();
 		const { latitude: lat, longitude: lon, accuracy: accuracyMetres, heading } = coords;
 		const headingDegrees = heading === null || Number.isNaN(heading) ? null : heading;
 		const kept = this.#fixes.filter((fix) => fixedAt - fix.fixedAt <= fixesKeptMs);
@@ -110,4 +119,26 @@ export class PositionWatch {
 export function createPositionWatch(now: () => number): PositionWatch {
 	const geolocation = typeof navigator === 'undefined' ? undefined : navigator.geolocation;
 	return new PositionWatch({ geolocation, now });
+}
+
+/** Whether this browser gives the own position without asking the person. */
+export async function mayLocate(): Promise<boolean> {
+	const answer = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => undefined);
+	return answer?.state === 'granted';
+}
+
+let ahead: PositionWatch | null = null;
+
+/** Begins to watch before there is a screen, where nobody has to be asked; the next `begunWatch` has it. */
+export async function watchAhead(): Promise<void> {
+	const watch = (ahead = createPositionWatch(Date.now));
+	if (await mayLocate()) watch.start();
+}
+
+/** The watch that was begun ahead, once; another one where none was. */
+export function begunWatch(now: () => number): PositionWatch {
+	const watch = ahead ?? createPositionWatch(now);
+	ahead = null;
+	watch.stampBy(now);
+	return watch;
 }

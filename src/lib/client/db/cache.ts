@@ -4,14 +4,13 @@
  * 1. Rows, cursor and covers of a page are written in one transaction, after a check that no other
  *    leader and no other page came first.
  * 2. Unconfirmed work never stands here; it lies in the outbox and is laid over at reading.
- * 3. Another `schemaRev` than this build's: the database is dropped and filled anew.
+ * 3. Another schema than this build's: the database is dropped and filled anew.
  * 4. Kept photos stay within a budget; the least recently used go first.
  */
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { PhotoSize } from '$lib/protocol/online';
 import {
 	appliedOf,
-	emptyMeta,
 	endsResync,
 	mergePage,
 	metaAfter,
@@ -19,21 +18,21 @@ import {
 	refKey,
 	withoutScope
 } from '../sync/merge';
-import type {
-	Applied,
-	CacheMeta,
-	CacheStore,
-	DepartureRow,
-	Mending,
-	Page,
-	RefRow,
-	ReportRow,
-	RowRev
+import {
+	emptyMeta,
+	type Applied,
+	type CacheMeta,
+	type CacheStore,
+	type DepartureRow,
+	type Mending,
+	type Page,
+	type RefRow,
+	type ReportRow,
+	type RowRev
 } from '../sync/ports';
+import { cacheNameOf, cacheSchemaRev } from './names';
 import { idsOfReports, reportIdOf, revOfRef, revOfReport } from './row-rev';
 
-/** Raise it with every change of what rows look like. */
-const schemaRev = 2;
 const photoBudgetBytes = 150 * 1024 * 1024;
 /** Up to so many rows are asked for one by one. */
 const fewRows = 50;
@@ -58,7 +57,7 @@ class CacheDatabase extends Dexie {
 	declare photos: EntityTable<KeptPhoto, 'key'>;
 
 	constructor(personId: string) {
-		super(nameOf(personId));
+		super(cacheNameOf(personId));
 		this.version(1).stores({
 			meta: 'key',
 			reports: 'id',
@@ -69,21 +68,19 @@ class CacheDatabase extends Dexie {
 	}
 }
 
-const nameOf = (personId: string) => `maydan-cache-${personId}`;
-
 /** Opens the cache of a person; one of another shape is dropped first. */
 export async function openCache(personId: string): Promise<PhotoCacheStore> {
 	const db = new CacheDatabase(personId);
 	await db.open();
 	const found = (await db.meta.get('schema'))?.value;
-	if (found !== undefined && found !== schemaRev) await emptied(db);
-	if (found !== schemaRev) await db.meta.put({ key: 'schema', value: schemaRev });
+	if (found !== undefined && found !== cacheSchemaRev) await emptied(db);
+	if (found !== cacheSchemaRev) await db.meta.put({ key: 'schema', value: cacheSchemaRev });
 	return new DexieCache(db);
 }
 
 /** Deletes the cache of a person, whoever is signed in. */
 export async function deleteCache(personId: string): Promise<void> {
-	await Dexie.delete(nameOf(personId));
+	await Dexie.delete(cacheNameOf(personId));
 }
 
 /** Emptied rather than deleted: another tab may hold the database open. */

@@ -3,7 +3,8 @@
  * outbox of their own, which only that person's sign-in sends.
  */
 import Dexie from 'dexie';
-import { hasOutbox, openOutbox, outboxPrefix } from './outbox';
+import { outboxPrefix } from './names';
+import { hasOutbox, openOutbox } from './outbox';
 
 /** Work of others on this device: how many people, how many items (commands and photos). */
 export interface KeptWork {

@@ -1,23 +1,23 @@
 /** A cache in memory, for the simulation: the same promises as the one on disk. */
 import {
 	appliedOf,
-	emptyMeta,
 	endsResync,
 	mergePage,
 	metaAfter,
 	metaAfterMending,
 	withoutScope
 } from '../sync/merge';
-import type {
-	Applied,
-	CacheMeta,
-	CacheStore,
-	DepartureRow,
-	Mending,
-	Page,
-	RefRow,
-	ReportRow,
-	RowRev
+import {
+	emptyMeta,
+	type Applied,
+	type CacheMeta,
+	type CacheStore,
+	type DepartureRow,
+	type Mending,
+	type Page,
+	type RefRow,
+	type ReportRow,
+	type RowRev
 } from '../sync/ports';
 import { idsOfReports, reportIdOf, revOfRef, revOfReport } from './row-rev';
 

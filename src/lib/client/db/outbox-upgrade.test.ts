@@ -3,7 +3,8 @@ import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
 import { emptyDraft } from '../draft';
 import { fullBatch } from '../sync/plan';
-import { openOutbox, outboxPrefix } from './outbox';
+import { outboxPrefix } from './names';
+import { openOutbox } from './outbox';
 
 /** The shape of the first released outbox; it is never to change. */
 const firstStores = {

@@ -24,6 +24,7 @@ import type {
 	StoredCommand,
 	StoredPhoto
 } from '../sync/ports';
+import { outboxNameOf } from './names';
 import { persistently } from './persistently';
 import {
 	afterRefusal,
@@ -83,7 +84,7 @@ class OutboxDatabase extends Dexie {
 	declare drafts: EntityTable<FinishDraft, 'reportId'>;
 
 	constructor(personId: string) {
-		super(outboxPrefix + personId, { chromeTransactionDurability: 'strict' });
+		super(outboxNameOf(personId), { chromeTransactionDurability: 'strict' });
 		this.version(1).stores({
 			meta: 'key',
 			commands: 'seq, &id, openSeq, reportId',
@@ -95,9 +96,6 @@ class OutboxDatabase extends Dexie {
 	}
 }
 
-/** What the database of every outbox is called, before the id of its person. */
-export const outboxPrefix = 'maydan-outbox-';
-
 /** Opens the outbox of a person; creates it where there is none. */
 export async function openOutbox(personId: string): Promise<OutboxStore> {
 	const db = new OutboxDatabase(personId);
@@ -107,12 +105,12 @@ export async function openOutbox(personId: string): Promise<OutboxStore> {
 
 /** Whether this device has an outbox of a person; asking creates none. */
 export function hasOutbox(personId: string): Promise<boolean> {
-	return Dexie.exists(outboxPrefix + personId);
+	return Dexie.exists(outboxNameOf(personId));
 }
 
 /** Deletes the outbox of a person with everything that was not sent: only ever what they asked for. */
 export async function deleteOutbox(personId: string): Promise<void> {
-	await Dexie.delete(outboxPrefix + personId);
+	await Dexie.delete(outboxNameOf(personId));
 }
 
 class DexieOutbox implements OutboxStore {

@@ -31,6 +31,8 @@ export class DraftsState implements DraftsView {
 	/** Tells the other tabs. */
 	readonly #told: () => void;
 	readonly #unwritten = new Set<string>();
+	/** The report whose draft is on its way to the disk. */
+	#onTheWay: string | null = null;
 	#writing: Promise<void> | null = null;
 
 	constructor(store: DraftStore, wallMs: () => number, told: () => void) {
@@ -69,14 +71,23 @@ export class DraftsState implements DraftsView {
 		await this.#writing;
 	}
 
-	/** Reads the disk again; what is not written yet stays as it is shown. */
+	/** Reads the disk again. */
 	async reload(): Promise<void> {
 		await this.settle();
-		const drafts = new Map((await this.#store.drafts()).map((row) => [row.reportId, row]));
+		this.load(await this.#store.drafts());
+	}
+
+	/** Takes what stands on disk; what is not written yet stays as it is shown. */
+	load(rows: readonly FinishDraft[]): void {
+		const drafts = new Map(rows.map((row) => [row.reportId, row]));
 		const states = new Map([...drafts.keys()].map((id): [string, DraftState] => [id, 'saved']));
-		for (const id of this.#unwritten) {
+		for (const id of [...this.#unwritten, this.#onTheWay ?? '']) {
 			const [draft, state] = [this.#drafts.get(id), this.#states.get(id)];
-			if (draft === undefined || state === undefined) continue;
+			if (draft === undefined || state === undefined) {
+				drafts.delete(id);
+				states.delete(id);
+				continue;
+			}
 			drafts.set(id, draft);
 			states.set(id, state);
 		}
@@ -114,6 +125,7 @@ export class DraftsState implements DraftsView {
 
 	async #writeOne(id: string): Promise<boolean> {
 		this.#unwritten.delete(id);
+		this.#onTheWay = id;
 		const draft = this.#drafts.get(id);
 		try {
 			await (draft === undefined ? this.#store.dropDraft(id) : this.#store.saveDraft(draft));
@@ -121,6 +133,8 @@ export class DraftsState implements DraftsView {
 			this.#unwritten.add(id);
 			if (draft !== undefined) this.#show(id, this.of(id), isQuota(error) ? 'full' : 'failed');
 			return false;
+		} finally {
+			this.#onTheWay = null;
 		}
 		if (draft !== undefined && !this.#unwritten.has(id)) this.#show(id, draft, 'saved');
 		return true;

@@ -47,6 +47,17 @@ describe('drafts', () => {
 		expect(told()).toBe(1);
 	});
 
+	it('stay as they are shown when the disk is read while a write is on its way', async () => {
+		const { store, drafts } = open();
+		drafts.change(report, { text: 'أ' });
+		drafts.load([]);
+		expect(drafts.of(report).text).toBe('أ');
+		await store.letThrough();
+		drafts.drop(report);
+		drafts.load(await store.drafts());
+		expect(drafts.stateOf(report)).toBeNull();
+	});
+
 	it('write what was typed meanwhile together, the last of it last', async () => {
 		const { store, drafts } = open();
 		for (const text of ['أ', 'أز', 'أزي', 'أزيل']) drafts.change(report, { text });

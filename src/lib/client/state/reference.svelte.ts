@@ -14,7 +14,7 @@ import {
 	type Category,
 	type WorkingCalendar
 } from '$lib/domain/city/profile';
-import { createAreaFinder, type AreaFinder } from '$lib/domain/geo/area-of-point';
+import type { AreaFinder, createAreaFinder } from '$lib/domain/geo/area-of-point';
 import { isWithinBounds } from '$lib/domain/geo/bounds';
 import type { Policy } from '$lib/domain/report/decision';
 import { workingClock, type WorkingClock } from '$lib/domain/time/working-calendar';
@@ -41,6 +41,8 @@ const city = z.object({
 	templates: profile.shape.templates
 });
 
+type MakeFinder = typeof createAreaFinder;
+
 interface Reference {
 	city: City | undefined;
 	basemap: Basemap | undefined;
@@ -53,8 +55,10 @@ interface Reference {
 }
 
 export class ReferenceState implements ReferenceView {
-	#reference = $state.raw<Reference>(read([], undefined));
+	#reference = $state.raw<Reference>(read([], undefined, () => undefined));
 	#isReady = $state(false);
+	/** Absent while a start has not fetched it: no point lies in an area until then. */
+	#makeFinder = $state.raw<MakeFinder>();
 
 	get isReady() {
 		return this.#isReady;
@@ -86,8 +90,13 @@ export class ReferenceState implements ReferenceView {
 
 	/** Replaces everything by the rows of the cache. */
 	load(rows: readonly RefRow[]): void {
-		this.#reference = read(rows, this.#clock);
+		this.#reference = read(rows, this.#clock, () => this.#makeFinder);
 		this.#isReady = true;
+	}
+
+	/** From here on areas are found. */
+	findAreasBy(makeFinder: MakeFinder): void {
+		this.#makeFinder = makeFinder;
 	}
 
 	#lastCalendar = '';
@@ -104,7 +113,8 @@ export class ReferenceState implements ReferenceView {
 
 function read(
 	rows: readonly RefRow[],
-	clockOf: ((calendar: WorkingCalendar) => WorkingClock) | undefined
+	clockOf: ((calendar: WorkingCalendar) => WorkingClock) | undefined,
+	finderOf: () => MakeFinder | undefined
 ): Reference {
 	const categories = mapOf(rows, 'category', category, (row) => row.id);
 	const people = mapOf(rows, 'person', person, (row) => row.id);
@@ -126,7 +136,7 @@ function read(
 						reasons: cityRow.reasons,
 						clock: clockOf(cityRow.calendar),
 						person: (id) => people.get(id),
-						areaOf: areaFinder(cityRow, basemap),
+						areaOf: areaFinder(cityRow, basemap, finderOf),
 						routing: []
 					}
 	};
@@ -136,13 +146,17 @@ function read(
 const usualToleranceMetres = 1500;
 
 /** As the server finds it; the polygons are prepared when the first point is asked for. */
-function areaFinder(city: City, basemap: Basemap | undefined): AreaFinder {
+function areaFinder(
+	city: City,
+	basemap: Basemap | undefined,
+	finderOf: () => MakeFinder | undefined
+): AreaFinder {
 	const { bounds, areaToleranceMetres = usualToleranceMetres } = city;
 	let find: AreaFinder | undefined;
 	return (point) => {
 		if (basemap === undefined || !isWithinBounds(point, bounds)) return null;
-		find ??= createAreaFinder(basemap.areas.features, areaToleranceMetres);
-		return find(point);
+		find ??= finderOf()?.(basemap.areas.features, areaToleranceMetres);
+		return find?.(point) ?? null;
 	};
 }
 

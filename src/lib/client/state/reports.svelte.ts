@@ -41,6 +41,11 @@ export class ReportsState implements ReportsView {
 		return this.byId(this.#numbers.get(number) ?? '');
 	}
 
+	/** Ids of all reports that were received. */
+	get baseIds(): readonly string[] {
+		return [...this.#bases.keys()];
+	}
+
 	/** The report as last received, without own work. */
 	baseOf(id: string): Report | undefined {
 		return this.#bases.get(id);

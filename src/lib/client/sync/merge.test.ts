@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { emptyMeta, metaAfter } from './merge';
+import { metaAfter } from './merge';
+import { emptyMeta } from './ports';
 import { isCovered } from './plan';
 
 it('holds own work until the end of a resync from a restored server, whose versions begin lower', () => {

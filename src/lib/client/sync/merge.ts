@@ -11,19 +11,6 @@ import { isReport, type ReportBody } from './report-body';
 import type { Change } from '$lib/protocol/sync';
 import type { Applied, CacheMeta, DepartureRow, Mending, Page, RefRow, ReportRow } from './ports';
 
-export const emptyMeta: CacheMeta = {
-	cursor: null,
-	epoch: null,
-	covers: {},
-	headCovers: {},
-	gen: 0,
-	isResyncing: false,
-	isComplete: false,
-	lastContactAt: null,
-	skewMs: null,
-	skewAt: null
-};
-
 /** How the bookkeeping moves with a page. */
 export function metaAfter(meta: CacheMeta, page: Page): CacheMeta {
 	const isResync = page.mode === 'resync';

@@ -243,6 +243,20 @@ export interface CacheMeta {
 	repairs?: number;
 }
 
+/** Of a device that has never heard the server. */
+export const emptyMeta: CacheMeta = {
+	cursor: null,
+	epoch: null,
+	covers: {},
+	headCovers: {},
+	gen: 0,
+	isResyncing: false,
+	isComplete: false,
+	lastContactAt: null,
+	skewMs: null,
+	skewAt: null
+};
+
 /** One page of changes, and the cursor it was asked with. */
 export interface Page {
 	fromCursor: string | null;

@@ -7,9 +7,9 @@ import {
 	morning,
 	policy
 } from '../../../../tests/support/builders';
-import { countJobs, filterJobs, jobsOf } from './jobs';
+import { countJobs, filterJobs, jobsOf, seenFrom } from './jobs';
 
-const context = { policy, position: { lat: 23.6, lon: 58.3 }, now: morning };
+const context = { policy, now: morning };
 const assigned = aReport({ id: 'a', status: 'assigned', assignment: anAssignment() });
 const begun = aReport({ id: 'b', status: 'in_progress', assignment: anAssignment() });
 const held = aReport({ id: 'c', status: 'on_hold', assignment: anAssignment() });
@@ -59,7 +59,15 @@ describe('the jobs of an inspector', () => {
 	});
 
 	it('have no distance while the position is unknown', () => {
-		const [job] = jobsOf([assigned], ali.id, { ...context, position: null });
-		expect(job).toMatchObject({ distanceMetres: null, direction: null });
+		const jobs = jobsOf([assigned], ali.id, context);
+		expect(seenFrom(jobs, null)).toMatchObject([{ distanceMetres: null, direction: null }]);
+	});
+
+	it('keep their due times when they are seen from another place', () => {
+		const jobs = jobsOf([assigned], ali.id, context);
+		const [job] = seenFrom(jobs, { lat: 23.6, lon: 58.3 });
+		expect(job?.due).toBe(jobs[0]?.due);
+		expect(job?.distanceMetres).toBeGreaterThan(0);
+		expect(job?.direction).not.toBeNull();
 	});
 });

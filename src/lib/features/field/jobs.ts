@@ -3,6 +3,7 @@
  *
  * 1. A job is field work assigned to the person; nothing else enters the list.
  * 2. Filters ask traits of the lifecycle table, never a status name.
+ * 3. Due times are worked out apart from distances: the place changes far more often than the hour.
  * Not here: order (job-order), search (report/search-text), finished work (job-fate).
  */
 import type { Policy } from '$lib/domain/report/decision';
@@ -27,23 +28,33 @@ export function isJobOf(report: Report, personId: string): boolean {
 	return statusTable[report.status].isFieldWork && report.assignment?.assigneeId === personId;
 }
 
-/** The person's jobs among all reports of the device, in no order; `now` in ms. */
+/** The person's jobs among all reports of the device, in no order, seen from nowhere yet; `now` in ms. */
 export function jobsOf(
 	reports: readonly Report[],
 	personId: string,
-	context: { policy: Policy | undefined; position: GeoPoint | null; now: number }
+	{ policy, now }: { policy: Policy | undefined; now: number }
 ): Job[] {
-	const { policy, position, now } = context;
 	return reports
 		.filter((report) => isJobOf(report, personId))
 		.map((report) => ({
 			report,
 			due: dueOf(report, policy, now),
-			distanceMetres: position && distanceMetres(position, report),
-			get direction() {
-				return position && compassPoint(bearingDegrees(position, report));
-			}
+			distanceMetres: null,
+			direction: null
 		}));
+}
+
+/** The same jobs, seen from a place. */
+export function seenFrom(jobs: readonly Job[], place: GeoPoint | null): readonly Job[] {
+	if (place === null) return jobs;
+	return jobs.map(({ report, due }) => ({
+		report,
+		due,
+		distanceMetres: distanceMetres(place, report),
+		get direction() {
+			return compassPoint(bearingDegrees(place, report));
+		}
+	}));
 }
 
 export const jobFilters = [

@@ -10,12 +10,12 @@ import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
 import { m } from '$lib/i18n/paraglide/messages';
+import { fetched } from '$lib/late/fetched';
 import { useToasts } from '$lib/ui/toast-context';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import { actLabel } from '../report/labels';
-import { refusalText } from '../report/refusal-text';
 
 /** What came of an act: recorded here, refused by a rule, or this device is full or failed. */
 export type ActEnd = 'saved' | 'refused' | 'full' | 'failed';
@@ -45,10 +45,11 @@ export function useActs(): { act: Act; hush: () => void } {
 	async function undo(commandIds: readonly string[]): Promise<void> {
 		const result = await device.undo(commandIds);
 		if (result.ok) toasts.show({ text: m.field_undone(), tone: 'neutral', icon: Undo2 });
-		else tell(m.field_undo_refused({ reason: reasonOf(result.refused[0]) }));
+		else tell(m.field_undo_refused({ reason: await reasonOf(result.refused[0]) }));
 	}
 
-	function reasonOf(refused: { reason: string; detail?: unknown } | undefined): string {
+	async function reasonOf(refused: { reason: string; detail?: unknown } | undefined) {
+		const { refusalText } = await fetched(() => import('../report/refusal-text'));
 		return refused ? refusalText(refused.reason, refused.detail, format.current) : '';
 	}
 
@@ -61,7 +62,7 @@ export function useActs(): { act: Act; hush: () => void } {
 		try {
 			const result = await device.act(intent, photo);
 			if (!result.ok) {
-				tell(m.field_act_refused({ reason: reasonOf(result.refused[0]) }));
+				void reasonOf(result.refused[0]).then((reason) => tell(m.field_act_refused({ reason })));
 				return 'refused';
 			}
 			const { commandIds } = result;
