@@ -5,6 +5,7 @@
  *
  * 1. A part is closed: with those before it, it holds everything that its modules import statically. So
  *    no file waits for one that waits for it, and modules begin in the order in which they were written.
+ *    Its texts are those that its modules say (`m.name`).
  * 2. What is imported later (`import()`), and what only other pages need, is left to the bundler.
  */
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 interface ModuleGraph {
-	getModuleInfo(id: string): { importedIds: readonly string[] } | null;
+	getModuleInfo(id: string): { importedIds: readonly string[]; code: string | null } | null;
 }
 
 interface Part {
@@ -66,17 +67,22 @@ function membersOf(graph: ModuleGraph): Map<string, string> {
 	return members;
 }
 
-/** Everything that these import statically, themselves among it. */
+/** Everything that these import statically or say, themselves among it. */
 function closureOf(roots: readonly string[], graph: ModuleGraph): Set<string> {
 	const reached = new Set<string>();
 	const visit = (id: string) => {
-		if (reached.has(id) || isText(id)) return;
+		const module = graph.getModuleInfo(id);
+		if (module === null || reached.has(id) || indexOfTexts.test(id)) return;
 		reached.add(id);
-		graph.getModuleInfo(id)?.importedIds.forEach(visit);
+		[...module.importedIds, ...textsOf(module.code ?? '')].forEach(visit);
 	};
 	for (const path of roots) visit(join(root, path));
 	return reached;
 }
 
-/** Texts are modules of their own, which one index names all together. */
-const isText = (id: string) => id.includes('/i18n/paraglide/messages/');
+/** Texts are modules of their own, which one index names all together: what is said tells, not what is imported. */
+const texts = join(root, 'src/lib/i18n/paraglide/messages');
+const indexOfTexts = /\/i18n\/paraglide\/messages(\/_index)?\.js$/;
+const isText = (id: string) => id.startsWith(`${texts}/`);
+const textsOf = (code: string) =>
+	[...code.matchAll(/\bm\.(\w+)/g)].map(([, name]) => join(texts, `${name}.js`));

@@ -13,8 +13,8 @@ import {
 	type Command,
 	type Intent
 } from '$lib/domain/report/command';
-import { undoWindowMs } from '$lib/domain/report/decide';
 import type { Report } from '$lib/domain/report/report';
+import { undoWindowMs } from '$lib/domain/report/undo-window';
 import type { ActRefusal } from './device';
 import { isUndoable } from './state/outbox-item';
 import { begin, ownEpoch, step, type Rules } from './state/overlay';

@@ -1,8 +1,8 @@
 /** How a queued command looks to its author. Pure. */
 import { isCommandType, type CommandEnvelope } from '$lib/domain/report/command';
-import { undoWindowMs } from '$lib/domain/report/decide';
 import { edges, type CommandType } from '$lib/domain/report/lifecycle';
 import { photoKinds } from '$lib/domain/report/report';
+import { undoWindowMs } from '$lib/domain/report/undo-window';
 import type { ItemState, OutboxItem, Settlement, SyncState } from '../device';
 import type { EngineStatus } from '../sync/engine';
 import { escrowed } from '../sync/escrow';

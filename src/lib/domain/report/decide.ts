@@ -21,9 +21,7 @@ import { sideOf } from './lifecycle';
 import { decideMessage } from './message';
 import { decideOffice } from './office-acts';
 import type { Report, ReportPatch } from './report';
-
-/** The undo window, by the device's monotonic clock. */
-export const undoWindowMs = 10_000;
+import { undoWindowMs } from './undo-window';
 
 export function decide(report: Report, command: Command, circumstance: Circumstance): Decision {
 	if (command.type === 'undo') return decideUndo(report, command, circumstance);

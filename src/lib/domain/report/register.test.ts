@@ -14,7 +14,8 @@ import {
 	salma
 } from '../../../../tests/support/builders';
 import { parseCommand } from './command';
-import { decide, undoWindowMs } from './decide';
+import { decide } from './decide';
+import { undoWindowMs } from './undo-window';
 import type { Circumstance } from './decision';
 import { decideEscrow } from './escrow';
 import { beginHandedIn, beginReport, fieldChannelId, type RegisterCommand } from './register';
