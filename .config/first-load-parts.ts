@@ -31,7 +31,11 @@ const job = 'src/routes/(app)/field/[ref]/+page.svelte';
 const parts: readonly Part[] = [
 	{
 		name: 'base',
-		roots: ['src/routes/+layout.svelte', 'node_modules/@sveltejs/kit/src/runtime/client/entry.js']
+		roots: [
+			'src/routes/+layout.svelte',
+			'src/hooks.client.ts',
+			'node_modules/@sveltejs/kit/src/runtime/client/entry.js'
+		]
 	},
 	{
 		name: 'shell',

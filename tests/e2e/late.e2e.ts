@@ -1,35 +1,69 @@
 /**
- * What comes after the first view, over a line that loses it, on a device that does not keep the app
- * yet: it comes with the next try, with its styles, and what was asked of it is done.
+ * What comes beside the first view, over a line that loses it, on a device that does not keep the app
+ * yet: a browser asks for a script only once a page, so the page is loaded anew when the line is back.
  */
-import { expect } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { laterFilesOf } from '../support/first-load.ts';
+import type { Line } from '../support/line.ts';
 import { expectOnce } from './books.ts';
-import { inspectorOf, openFirst, tablet, test } from './stage.ts';
+import { enter } from './sign-in.ts';
+import { comeBack, inspectorOf, openFirst, tablet, test } from './stage.ts';
+import { en } from './words.ts';
 
-const late = ['src/lib/client/device-parts.ts', 'src/lib/features/field/job-parts.ts'];
+const filesOf = (module: string) =>
+	new Set(laterFilesOf('/(app)/field/[ref]', [module]).map((file) => `/${file}`));
+const whatActs = filesOf('src/lib/client/device-parts.ts');
+const restOfJob = filesOf('src/lib/features/field/job-parts.ts');
 
-test('fetches again what the line has lost of the app, and does what was asked meanwhile', async ({
-	browser,
-	line,
-	server
-}) => {
-	const files = new Set(laterFilesOf('/(app)/field/[ref]', late).map((file) => `/${file}`));
-	const lost = new Set<string>();
-	line.spoil(({ path }) => {
-		if (!files.has(path) || lost.has(path)) return null;
-		lost.add(path);
-		return { kind: 'answer', status: 503 };
-	});
+/** These files do not come until the answer is called. */
+function lose(line: Line, files: ReadonlySet<string>): () => void {
+	return line.spoil(({ path }) => (files.has(path) ? { kind: 'answer', status: 503 } : null));
+}
+
+/** A tablet without the worker, whose pages remember that a part was missing. */
+async function aTablet(browser: Browser): Promise<BrowserContext> {
 	const device = await browser.newContext({ ...tablet, serviceWorkers: 'block' });
-	const inspector = await inspectorOf(device, line.url, 'inspector9');
-	await openFirst(inspector);
-	await inspector.note('written after all');
-	await expectOnce(inspector.page, server, 'inspector9', ['written after all']);
-	expect([...lost].sort()).toEqual([...files].sort());
-	const sheets = await inspector.page
-		.locator('link[rel="stylesheet"]')
-		.evaluateAll((links) => links.map((link) => 'sheet' in link && link.sheet !== null));
-	expect(sheets).not.toContain(false);
-	await device.close();
+	await device.addInitScript(() => {
+		addEventListener('vite:preloadError', () => Reflect.set(globalThis, 'hasLost', true));
+	});
+	return device;
+}
+const noticed = (page: Page) =>
+	page.waitForFunction(() => Reflect.get(globalThis, 'hasLost') === true);
+
+test.describe('a page that has lost a part of the app', () => {
+	test('starts once the line is back, where it has lost what acts and syncs', async ({
+		browser,
+		line
+	}) => {
+		const device = await aTablet(browser);
+		const page = await device.newPage();
+		const isBack = lose(line, whatActs);
+		const entered = enter(page, line.url, 'inspector9', en);
+		await noticed(page);
+		isBack();
+		await comeBack(page);
+		await entered;
+		await expect(page.getByRole('list', { name: en.jobList })).toBeVisible();
+		await device.close();
+	});
+
+	test('shows a job without the rest of it, and all of it once the line is back', async ({
+		browser,
+		line,
+		server
+	}) => {
+		const device = await aTablet(browser);
+		const isBack = lose(line, restOfJob);
+		const inspector = await inspectorOf(device, line.url, 'inspector9');
+		await openFirst(inspector);
+		await noticed(inspector.page);
+		const note = inspector.page.getByRole('textbox', { name: en.note, exact: true });
+		await expect(note).toBeHidden();
+		isBack();
+		await comeBack(inspector.page);
+		await inspector.note('written after all');
+		await expectOnce(inspector.page, server, 'inspector9', ['written after all']);
+		await device.close();
+	});
 });

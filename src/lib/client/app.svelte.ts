@@ -17,7 +17,7 @@ import type { Intent } from '$lib/domain/report/command';
 import type { Refusal } from '$lib/domain/report/refusal';
 import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
-import { fetched, quietMoment } from '$lib/late/fetched';
+import { quietMoment } from '$lib/late/quiet-moment';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
 import type { ActContext } from './acts';
@@ -59,6 +59,8 @@ type Parts = typeof parts;
 type Stores = Awaited<ReturnType<Parts['openStores']>>;
 type Opened = Parts & Stores & { link: DeviceSync };
 
+const fetchParts = () => import('./device-parts');
+
 /**
  * Opens the device of a person, with everything that is on it in view; what acts and syncs follows.
  * Throws where the browser gives no database.
@@ -67,6 +69,8 @@ export async function openDevice(
 	{ person }: Pick<Session, 'person'>,
 	api: Api = openApi(browserFetch, person.id)
 ): Promise<Device> {
+	// Fetched beside what is read, so that it is here with the page; what becomes of it is open's.
+	void fetchParts().catch(() => undefined);
 	const device = new LocalDevice(person, api);
 	const rows = await firstRead(person.id);
 	if (rows !== null) device.show(rows);
@@ -155,7 +159,7 @@ class LocalDevice implements Device {
 	rescueFile(): Promise<RescueExport | null> {
 		return this.#inTurn(async () => {
 			const { outbox } = await this.open();
-			const { makeRescueFile } = await fetched(() => import('./rescue'));
+			const { makeRescueFile } = await import('./rescue');
 			return makeRescueFile(outbox, this.person, this.#clock.wallMs());
 		});
 	}
@@ -250,7 +254,7 @@ class LocalDevice implements Device {
 		if (!discard) return;
 		await deleteOutbox(id);
 		// Not needed by the first screen, so that it is not among its files.
-		await (await fetched(() => import('./db/day-book'))).deleteDayBook(id);
+		await (await import('./db/day-book')).deleteDayBook(id);
 		noteUnsent(id, nothingLost);
 	}
 
@@ -318,7 +322,7 @@ class LocalDevice implements Device {
 	}
 
 	async #open(): Promise<Opened> {
-		const parts = await fetched(() => import('./device-parts'));
+		const parts = await fetchParts();
 		const stores = await parts.openStores(this.#signedIn.id);
 		if (this.#isClosed) {
 			stores.outbox.close();
@@ -330,6 +334,7 @@ class LocalDevice implements Device {
 		this.reference.findAreasBy(parts.createAreaFinder);
 		try {
 			await this.#catchUp(opened);
+			if (this.#isClosed) throw new Error('This device was closed while it opened');
 		} catch (error) {
 			this.#letGo();
 			this.#opened = null;

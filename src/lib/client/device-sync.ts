@@ -8,7 +8,7 @@
  */
 import type { Person } from '$lib/domain/people/actor';
 import type { Report } from '$lib/domain/report/report';
-import { quietMoment } from '$lib/late/fetched';
+import { quietMoment } from '$lib/late/quiet-moment';
 import type { LostWork } from '$lib/protocol/session';
 import type { Api } from './api';
 import { backgroundTag } from './background-tag';

@@ -11,7 +11,6 @@
  *    a page with a dirty form offers it like any new version.
  * Registered in builds only, and only where the browser has service workers (https or localhost).
  */
-import { fetched } from '$lib/late/fetched';
 import { dirtyForms, runningExchanges } from './state/dirty.svelte';
 
 /** What the update needs of the browser. */
@@ -38,7 +37,7 @@ export class AppUpdate {
 	async register(): Promise<void> {
 		if (this.#isAsked || !('serviceWorker' in navigator)) return;
 		this.#isAsked = true;
-		const { Workbox } = await fetched(() => import('workbox-window'));
+		const { Workbox } = await import('workbox-window');
 		const workbox = new Workbox('/service-worker.js', { type: 'module' });
 		this.follow({ letIn: () => workbox.messageSkipWaiting(), reload: () => location.reload() });
 		workbox.addEventListener('waiting', () => this.found());

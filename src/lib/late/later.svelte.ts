@@ -2,23 +2,26 @@
  * Parts of a screen that its first view does without: each stands as `current` once it is here.
  *
  * 1. Once loaded it stays, so that what closes can end in its own time.
- * 2. The service worker keeps it: offline it comes like everything else. Before that, a broken line
- *    only makes it later (fetched).
+ * 2. The service worker keeps it: offline it comes like everything else. What a broken line loses
+ *    before that comes with the page's next load (client/lost-parts): no browser asks for it twice.
  * Call these while a component starts.
  */
-import { fetched, quietMoment } from './fetched';
+import { quietMoment } from './quiet-moment';
 
 export interface Late<T> {
 	readonly current: T | undefined;
-	/** A try has failed; it goes on trying. */
+	/** It was asked for and did not come. */
 	readonly isMissing: boolean;
 }
 
-/** What stands below or beside the first view, or may be wanted when the line has gone: in the first quiet moment. */
+/**
+ * What stands below or beside the first view, or may be wanted when the line has gone: fetched at
+ * once, so that it is here with the page, and shown in the first quiet moment.
+ */
 export function afterPaint<T>(load: () => Promise<T>): Late<T> {
 	return onceOpen(
 		() => true,
-		() => quietMoment().then(load)
+		() => Promise.all([load(), quietMoment()]).then(([loaded]) => loaded)
 	);
 }
 
@@ -31,10 +34,13 @@ export function onceOpen<T>(isOpen: () => boolean, load: () => Promise<T>): Late
 	$effect(() => {
 		if (isAsked || !isOpen()) return;
 		isAsked = true;
-		void fetched(load, () => (isMissing = true)).then((loaded) => {
-			current = loaded;
-			isMissing = false;
-		});
+		load().then(
+			(loaded) => (current = loaded),
+			(error: unknown) => {
+				isMissing = true;
+				reportError(error);
+			}
+		);
 	});
 	return {
 		get current() {

@@ -4,7 +4,7 @@
  */
 import { createContext } from 'svelte';
 import { can } from '$lib/domain/people/actor';
-import { fetched, quietMoment } from '$lib/late/fetched';
+import { quietMoment } from '$lib/late/quiet-moment';
 import type { Api } from '../api';
 import type { Device } from '../device';
 import type { Day } from './open-day';
@@ -21,8 +21,7 @@ export class DaySlot {
 	/** Loads and opens it; a failure costs shift and route, never the work itself. */
 	async open(device: Device, api: Api): Promise<void> {
 		if (!can(device.actor, 'report.work')) return;
-		await quietMoment();
-		const { openDay } = await fetched(() => import('./open-day'));
+		const [{ openDay }] = await Promise.all([import('./open-day'), quietMoment()]);
 		if (this.#isClosed) return;
 		const day = await openDay(device, api);
 		if (this.#isClosed) day.close();

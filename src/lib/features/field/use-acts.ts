@@ -10,7 +10,6 @@ import type { Intent } from '$lib/domain/report/command';
 import { edges } from '$lib/domain/report/lifecycle';
 import { format } from '$lib/i18n/format.svelte';
 import { m } from '$lib/i18n/paraglide/messages';
-import { fetched } from '$lib/late/fetched';
 import { useToasts } from '$lib/ui/toast-context';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
@@ -33,6 +32,8 @@ export type Act = (intent: Intent, photo?: TakenPhoto, said?: string | null) => 
 export function useActs(): { act: Act; hush: () => void } {
 	const device = getDevice();
 	const toasts = useToasts();
+	// Comes beside the page, and is here before it is asked for: the line may be gone by then.
+	const refusals = import('../report/refusal-text');
 
 	/** Only the last act can be taken back, so only its notice stands. */
 	let noticeId: number | null = null;
@@ -49,7 +50,7 @@ export function useActs(): { act: Act; hush: () => void } {
 	}
 
 	async function reasonOf(refused: { reason: string; detail?: unknown } | undefined) {
-		const { refusalText } = await fetched(() => import('../report/refusal-text'));
+		const { refusalText } = await refusals;
 		return refused ? refusalText(refused.reason, refused.detail, format.current) : '';
 	}
 

@@ -1,6 +1,5 @@
 /** What the readiness check asks about the map of this device. */
 import type { DeviceMap } from '$lib/client/state/device-map.svelte';
-import { fetched } from '$lib/late/fetched';
 
 /** `sketch`: only the built-in one · `part`: a download that was not finished · `whole`: all of it. */
 export interface MapFacts {
@@ -9,7 +8,7 @@ export interface MapFacts {
 
 /** How the map stands now, by what is on this device: no network is waited for. */
 export async function mapFacts(): Promise<MapFacts> {
-	const { deviceMap } = await fetched(() => import('$lib/client/state/device-map.svelte'));
+	const { deviceMap } = await import('$lib/client/state/device-map.svelte');
 	await deviceMap.lookHere();
 	return mapFactsOf(deviceMap);
 }
