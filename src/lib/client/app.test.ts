@@ -32,8 +32,14 @@ async function aTablet() {
 	const stores = await openStores(person.id);
 	const report = aReport({ id: 'r1', status: 'assigned', assignment: anAssignment() });
 	await stores.cache.apply(pageOf(null, 'c1', [report]), await stores.cache.beginTerm());
-	const api = openApi(() => Promise.reject(new TypeError('no line')), person.id);
-	return { stores, report, start: () => openDevice({ person: { ...person, areas: [] } }, api) };
+	const asked = vi.fn(() => Promise.reject(new TypeError('no line')));
+	const api = openApi(asked, person.id);
+	return {
+		stores,
+		report,
+		asked,
+		start: () => openDevice({ person: { ...person, areas: [] } }, api)
+	};
 }
 
 function pageOf(fromCursor: string | null, cursor: string, reports: readonly Report[]): Page {
@@ -100,6 +106,19 @@ describe('a start', () => {
 		expect(device.outbox.items).toHaveLength(1);
 		expect(quiet).toBeNull();
 		await device.close();
+	});
+
+	it('opens nothing on a page that is closed before its first quiet moment, or while it opens', async () => {
+		const { start, asked } = await aTablet();
+		const early = await start();
+		await early.close();
+		quiet?.();
+		const device = await start();
+		const opening = device.memo('opened').catch((error: unknown) => error);
+		await device.close();
+		expect(await opening).toBeInstanceOf(Error);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(asked).not.toHaveBeenCalled();
 	});
 
 	it('begins to sync nothing on a page that is closed while it takes the lead', async () => {
