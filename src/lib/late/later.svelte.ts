@@ -21,7 +21,10 @@ export interface Late<T> {
 export function afterPaint<T>(load: () => Promise<T>): Late<T> {
 	return onceOpen(
 		() => true,
-		() => Promise.all([load(), quietMoment()]).then(([loaded]) => loaded)
+		() => {
+			const begun = load();
+			return Promise.all([begun, quietMoment()]).then(() => begun);
+		}
 	);
 }
 
