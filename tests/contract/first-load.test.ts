@@ -8,15 +8,15 @@ const budgets = [
 	{
 		route: '/(app)/field',
 		mapModules: ['src/lib/features/map/ReportMap.svelte', mapParts],
-		withoutMap: 110,
-		withMap: 177
+		withoutMap: 115,
+		withMap: 184
 	},
 	{
 		route: '/(app)/field/[ref]',
 		// Its map comes with all that stands below the first view.
 		mapModules: ['src/lib/features/field/job-parts.ts', mapParts],
-		withoutMap: 120,
-		withMap: 220
+		withoutMap: 114,
+		withMap: 241
 	}
 ];
 
