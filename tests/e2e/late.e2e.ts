@@ -10,8 +10,12 @@ import { enter } from './sign-in.ts';
 import { comeBack, inspectorOf, openFirst, tablet, test } from './stage.ts';
 import { en } from './words.ts';
 
-const filesOf = (module: string) =>
-	new Set(laterFilesOf('/(app)/field/[ref]', [module]).map((file) => `/${file}`));
+/** Those that no first view of the two pages has. */
+function filesOf(module: string): ReadonlySet<string> {
+	const afterList = laterFilesOf('/(app)/field', [module]);
+	const afterJob = new Set(laterFilesOf('/(app)/field/[ref]', [module]));
+	return new Set(afterList.filter((file) => afterJob.has(file)).map((file) => `/${file}`));
+}
 const whatActs = filesOf('src/lib/client/device-parts.ts');
 const restOfJob = filesOf('src/lib/features/field/job-parts.ts');
 
