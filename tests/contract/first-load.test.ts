@@ -15,7 +15,7 @@ const budgets = [
 		route: '/(app)/field/[ref]',
 		// Its map comes with all that stands below the first view.
 		mapModules: ['src/lib/features/field/job-parts.ts', mapParts],
-		withoutMap: 114,
+		withoutMap: 115,
 		withMap: 241
 	}
 ];
