@@ -16,7 +16,7 @@ const budgets = [
 		// Its map comes with all that stands below the first view.
 		mapModules: ['src/lib/features/field/job-parts.ts', mapParts],
 		withoutMap: 115,
-		withMap: 241
+		withMap: 242
 	}
 ];
 
