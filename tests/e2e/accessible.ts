@@ -39,7 +39,10 @@ async function expectUnbroken(rules: AxeBuilder, name: string): Promise<void> {
 }
 
 async function setTheme(page: Page, theme: string | undefined): Promise<void> {
-	await page.evaluate((chosen) => {
+	await page.evaluate(async (chosen) => {
 		document.documentElement.dataset.theme = chosen ?? 'system';
+		const running = document.getAnimations().filter((one) => one instanceof CSSTransition);
+		// One that is given up for another has rejected: the other is here too.
+		await Promise.allSettled(running.map(({ finished }) => finished));
 	}, theme);
 }

@@ -7,7 +7,7 @@ import { laterFilesOf } from '../support/first-load.ts';
 import type { Line } from '../support/line.ts';
 import { expectOnce } from './books.ts';
 import { enter } from './sign-in.ts';
-import { comeBack, inspectorOf, openFirst, tablet, test } from './stage.ts';
+import { allSent, comeBack, inspectorOf, openFirst, pillOf, tablet, test } from './stage.ts';
 import { en } from './words.ts';
 
 /** Those that no first view of the two pages has. */
@@ -17,7 +17,10 @@ function filesOf(module: string): ReadonlySet<string> {
 	return new Set(afterList.filter((file) => afterJob.has(file)).map((file) => `/${file}`));
 }
 const whatActs = filesOf('src/lib/client/device-parts.ts');
-const restOfJob = filesOf('src/lib/features/field/job-parts.ts');
+/** Without what a start needs too. */
+const restOfJob = new Set(
+	[...filesOf('src/lib/features/field/job-parts.ts')].filter((file) => !whatActs.has(file))
+);
 
 /** These files do not come until the answer is called. */
 function lose(line: Line, files: ReadonlySet<string>): () => void {
@@ -67,6 +70,7 @@ test.describe('a page that has lost a part of the app', () => {
 		isBack();
 		await comeBack(inspector.page);
 		await inspector.note('written after all');
+		await expect(pillOf(inspector.page)).toHaveAccessibleName(allSent);
 		await expectOnce(inspector.page, server, 'inspector9', ['written after all']);
 		await device.close();
 	});
