@@ -28,7 +28,10 @@ export interface Means {
 	isOfNewerBuild?: boolean;
 }
 
-const usual: Readonly<Record<Role, Partial<Record<CommandType, number>>>> = {
+/** How often a role tries what. */
+export type Habits = Partial<Readonly<Record<Role, Partial<Record<CommandType, number>>>>>;
+
+const usual: Habits = {
 	inspector: {
 		...{ seen: 1, setOff: 1, arrive: 1, start: 6, hold: 1, resume: 4 },
 		...{ finish: 12, decline: 1, addNote: 1, addPhoto: 5, sendMessage: 2, register: 2 }
@@ -39,18 +42,25 @@ const usual: Readonly<Record<Role, Partial<Record<CommandType, number>>>> = {
 	},
 	directorate: { confirm: 8, return: 5, reopen: 4, askReporter: 0.2, answerReferral: 1 }
 };
+/** What an office does now and then; whoever works in the field does none of it. */
+export const rare: Habits = {
+	supervisor: { setCategory: 2, setDue: 2, split: 1 },
+	directorate: { takeBackClosing: 1 }
+};
 const tries = 6;
+const dayMs = 86_400_000;
 
 /** One act on one report in sight; the ids of the commands that it queued. */
 export async function tryToAct(
 	acting: Acting,
-	means: Means
+	means: Means,
+	habits = usual
 ): Promise<readonly StoredCommand['id'][]> {
 	const { random } = means;
 	const report = pick(await acting.seen(), random);
 	if (report === undefined) return [];
 	for (let count = 0; count < tries; count++) {
-		const type = weighted(usual[acting.person.role], random);
+		const type = weighted(habits[acting.person.role] ?? {}, random);
 		if (type === undefined) return [];
 		const ids = await tryOne(type, report, acting, means);
 		if (ids.length > 0) return ids;
@@ -121,6 +131,16 @@ function intentOf(
 			return type === 'acceptClaim'
 				? { type, reportId, args: decided }
 				: { type, reportId, args: { ...decided, choice } };
+		}
+		case 'split':
+			return { type, reportId, args: { ...plainArgs.split, partId: newReportId(random) } };
+		case 'setCategory': {
+			const categoryId = random() < 0.5 ? 'inspected' : 'sewage';
+			return { type, reportId, args: { categoryId } };
+		}
+		case 'setDue': {
+			const dueAt = report.receivedAt + Math.round((1 + random() * 9) * dayMs);
+			return { type, reportId, args: { ...plainArgs.setDue, dueAt } };
 		}
 		case 'register': {
 			const args = { ...plainArgs.register, takesIt: random() < 0.5 };

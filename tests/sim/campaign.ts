@@ -29,7 +29,7 @@ export class Tally {
 		const outcomes = ['applied', 'merged', 'claim', 'rejected', 'void', 'deferred'];
 		return [
 			...outcomes.filter((outcome) => this.outcomes[outcome] === undefined),
-			...[...eventKinds, ...lineFaults, ...uploadFaults].filter(
+			...['emptied', ...eventKinds, ...lineFaults, ...uploadFaults].filter(
 				(kind) => this.met[kind] === undefined
 			)
 		];

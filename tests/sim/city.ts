@@ -22,11 +22,13 @@ import { connect } from '../../src/lib/server/db/connect';
 import { beginEpoch } from '../../src/lib/server/epoch';
 import { findPerson } from '../../src/lib/server/repositories/people';
 import { findReplica, hasEnded } from '../../src/lib/server/repositories/replicas';
+import { findRecall } from '../../src/lib/server/repositories/recalls';
 import { findReport } from '../../src/lib/server/repositories/reports';
 import { ExchangeFault } from '../../src/lib/server/usecases/apply-commands';
 import { setActive } from '../../src/lib/server/usecases/manage-people';
 import { mintReplica } from '../../src/lib/server/usecases/mint-replica';
 import { installCity, publishPeople } from '../../src/lib/server/usecases/ref-data';
+import { recallTablet } from '../../src/lib/server/usecases/recall-tablet';
 import { receiveEscrow } from '../../src/lib/server/usecases/receive-escrow';
 import { profile } from '../contract/sync-support';
 import { ali, areas, badr, huda, inspected, salma } from '../support/builders';
@@ -158,6 +160,11 @@ export class SimCity {
 		await setActive(this.app.db, id, isActive, this.now);
 	}
 
+	/** The first team's supervisor recalls the tablet of a replica; false where she may not. */
+	async recall(replicaId: string): Promise<boolean> {
+		return recallTablet(this.app, await this.person(salma.id), replicaId);
+	}
+
 	async restart(): Promise<void> {
 		if (this.#dir === null) return;
 		await this.app.close();
@@ -257,7 +264,8 @@ export class SimCity {
 		const replica =
 			replicaId === null ? undefined : await findReplica(this.app.db.reader, replicaId);
 		if (replica === undefined || !hasEnded(replica, person)) return failure('signed_out');
-		return failure('replica_revoked', { lastN: replica.last_n });
+		const isRecalled = (await findRecall(this.app.db.reader, replica.id)) !== undefined;
+		return failure('replica_revoked', { lastN: replica.last_n, isRecalled });
 	}
 
 	async #takeIn(): Promise<void> {
@@ -301,11 +309,12 @@ export const answer = (status: number, text: string): Wire => {
 
 export const failure = (
 	code: FailureCode,
-	{ lastN, retryAfter = null }: FailureDetails = {}
-): Wire => ({ ...answer(failures[code], JSON.stringify({ code, lastN })), retryAfter });
+	{ lastN, isRecalled, retryAfter = null }: FailureDetails = {}
+): Wire => ({ ...answer(failures[code], JSON.stringify({ code, lastN, isRecalled })), retryAfter });
 
 interface FailureDetails {
 	lastN?: number;
+	isRecalled?: boolean;
 	retryAfter?: string | null;
 	/** Of a refusal that is told as it was made. */
 	reason?: string;

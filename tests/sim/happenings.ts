@@ -1,6 +1,6 @@
 /** What each kind of planned event does to a tablet, in the details that its draw decides. */
 import type { Person } from '../../src/lib/domain/people/actor';
-import { tryToAct, type Means } from './acts';
+import { rare, tryToAct, type Means } from './acts';
 import { pick } from './chance';
 import type { DeviceEventKind } from './plan';
 import type { Tablet, World } from './tablet';
@@ -29,6 +29,7 @@ export const happenings: Readonly<Record<DeviceEventKind, Happening>> = {
 	act: (tablet, random, { means }) => tryToAct(tablet, means(random)),
 	newer_act: (tablet, random, { means }) =>
 		tryToAct(tablet, { ...means(random), isOfNewerBuild: true }),
+	office_act: (tablet, random, { means }) => tryToAct(tablet, means(random), rare),
 	undo: (tablet) => tablet.undoLast(),
 	die: (tablet, random) => tablet.die(Math.floor(random() * 40), random() * longestMs),
 	signal_lost(tablet, random, scene) {

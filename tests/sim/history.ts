@@ -96,7 +96,8 @@ class History {
 		for (const tablet of this.#tablets) await this.#checkDrained(tablet);
 		for (const tablet of this.#tablets) tablet.hearCome();
 		await time.runUntil(end + 2 * drainMs, () => this.#look());
-		await checkAtRest({ ...this.#server(), tablets: this.#tablets });
+		const { restores } = this.city;
+		await checkAtRest({ ...this.#server(), restores, tablets: this.#tablets });
 	}
 
 	async #checkDrained(tablet: Tablet): Promise<void> {
@@ -153,6 +154,8 @@ class History {
 				return this.#letBack();
 			case 'copied':
 				return this.#copy(device);
+			case 'recalled':
+				return this.#recall(device);
 			case 'restart':
 				return city.restart();
 			case 'backup':
@@ -179,6 +182,16 @@ class History {
 	async #letBack(): Promise<void> {
 		for (const { id } of people) await this.city.setActive(id, true);
 		for (const tablet of this.#tablets) await tablet.signIn();
+	}
+
+	/** Its session ends with it; whoever signs in anew on it keeps it. */
+	async #recall(device: number): Promise<void> {
+		const tablet = this.#tablets[device];
+		const identity = await tablet?.outbox.store.identity();
+		if (tablet === undefined || !identity) return;
+		if (!(await this.city.recall(identity.replica))) return;
+		tablet.hasSession = false;
+		tablet.restoresAtRecall = this.city.restores;
 	}
 
 	/** The same bytes on another device, which begins to work like the first. */
@@ -233,6 +246,7 @@ class History {
 	}
 
 	async #facts(): Promise<HistoryFacts> {
+		for (const { isEmptied } of this.#tablets) if (isEmptied) this.#meet('emptied');
 		const stored = await Promise.all(this.#tablets.map(({ outbox }) => outbox.store.commands()));
 		const commands = stored.flat();
 		const outcomes: Record<string, number> = {};

@@ -50,7 +50,8 @@ async function rest(): Promise<void> {
 	await pass(30_000);
 	const person = (id: string) => city.person(id);
 	const storedPhoto = async (sha256: string) => city.photos.stored.get(sha256);
-	await checkAtRest({ db: city.app.db.kysely, now: city.now, person, storedPhoto, tablets });
+	const { app, now, restores } = city;
+	await checkAtRest({ db: app.db.kysely, now, person, storedPhoto, restores, tablets });
 }
 
 it.each([true, false])(

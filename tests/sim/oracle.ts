@@ -27,6 +27,8 @@ export interface AtRest {
 	person(id: string): Promise<Person>;
 	/** Bytes of a stored photo; undefined where there are none. */
 	storedPhoto(sha256: string): Promise<Uint8Array | undefined>;
+	/** How often the server was restored. */
+	restores: number;
 	tablets: readonly Tablet[];
 }
 
@@ -36,6 +38,7 @@ type CommandRow = Selectable<CommandTable>;
 export async function checkAtRest(world: AtRest): Promise<void> {
 	const rows = await world.db.selectFrom('command').selectAll().orderBy('n').execute();
 	for (const tablet of world.tablets) {
+		if (isForgotten(tablet, world)) continue;
 		await checkPromises(world, tablet, rows);
 		await checkView(world, tablet);
 		await checkPhotos(world, tablet);
@@ -46,6 +49,10 @@ export async function checkAtRest(world: AtRest): Promise<void> {
 	await checkStoredPhotos(world);
 	await checkTold(world, rows);
 }
+
+/** What an emptied tablet has handed in stands in a restored server's backups alone (decision 38). */
+const isForgotten = ({ isEmptied, restoresAtRecall }: Tablet, { restores }: AtRest) =>
+	isEmptied && restoresAtRecall !== restores;
 
 /** I1, I12: every promised command stands once on the server, as it was written, answered and told. */
 async function checkPromises(
@@ -120,7 +127,7 @@ async function checkTold({ db }: AtRest, rows: readonly CommandRow[]): Promise<v
 /** I4, I5: the base is exactly what the server would show this person now. */
 async function checkView(world: AtRest, tablet: Tablet): Promise<void> {
 	const person = await world.person(tablet.person.id);
-	const mine = new Set(person.active ? scopesFor(person) : []);
+	const mine = new Set(person.active && !tablet.isEmptied ? scopesFor(person) : []);
 	const expected = (await allReports(world)).filter((report) =>
 		scopesOf(report, world.now).some((scope) => mine.has(scope))
 	);
@@ -141,13 +148,13 @@ async function checkView(world: AtRest, tablet: Tablet): Promise<void> {
 /** I9, on the device: a photo of an accepted command has arrived, unless its bytes were lost here. */
 async function checkPhotos(
 	{ person }: AtRest,
-	{ outbox, person: own, name }: Tablet
+	{ outbox, person: own, name, isEmptied }: Tablet
 ): Promise<void> {
-	const { active } = await person(own.id);
+	const isAllowed = (await person(own.id)).active && !isEmptied;
 	for (const { sha256, state } of await outbox.store.photos()) {
 		const isLost = state === 'corrupt' && outbox.unreadable.has(sha256);
 		// Nobody tells a device without access that a photo was stored.
-		const isThere = state === 'stored' || (!active && state === 'sent');
+		const isThere = state === 'stored' || (!isAllowed && state === 'sent');
 		holds(isThere || isLost || state === 'refused', `I9 a photo of ${name} has arrived: ${state}`);
 	}
 }

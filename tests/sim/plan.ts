@@ -29,7 +29,9 @@ const deviceEvents = {
 	photo_unreadable: 0.5,
 	clock_jumps: 1,
 	/** An act that only a newer server understands. */
-	newer_act: 1
+	newer_act: 1,
+	/** One of those that an office does now and then. */
+	office_act: 8
 } as const;
 /** What happens to the city, while acts happen a hundred times. */
 const cityEvents = {
@@ -39,7 +41,9 @@ const cityEvents = {
 	access_ends: 0.5,
 	access_returns: 0.4,
 	/** The storage of a tablet is copied to another one. */
-	copied: 0.3
+	copied: 0.3,
+	/** A supervisor recalls a tablet: it hands in what it has, and is emptied. */
+	recalled: 0.5
 } as const;
 /** Only where the database is on disk. */
 const diskEvents = { restart: 2, backup: 3, restore: 1, restore_unannounced: 0.7 } as const;

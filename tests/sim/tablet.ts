@@ -2,6 +2,7 @@
  * A simulated device: the real engine, rules and rows over stores in memory. Its page can die between
  * any two of its steps and start again; its stores survive, as on disk.
  */
+import { isHandedIn, sayLast } from '../../src/lib/client/after-recall';
 import { planActs, planUndo, withFollowers, type ActContext } from '../../src/lib/client/acts';
 import type { SyncState } from '../../src/lib/client/device';
 import { begunReport, shownReport, type Rules } from '../../src/lib/client/state/overlay';
@@ -78,6 +79,10 @@ export class Tablet {
 	readonly damaged = new Set<string>();
 	/** Its outbox lives on another device too. */
 	hasCopy = false;
+	/** How often the server had been restored when this tablet was recalled; null: it was not. */
+	restoresAtRecall: number | null = null;
+	/** It was recalled and has nothing left: its stores are looked at as they were when they went. */
+	isEmptied = false;
 	/** Something has changed here since somebody last looked. */
 	isChanged = false;
 	/** How far the wall clock is off. */
@@ -89,6 +94,8 @@ export class Tablet {
 	#life = new Life(() => undefined);
 	#page: { outbox: OutboxStore; cache: CacheStore };
 	#starts = 0;
+	/** Nothing is begun that would have to be handed in, too. */
+	#isLeaving = false;
 	#awayMs = 0;
 
 	constructor(world: World, settings: TabletSettings) {
@@ -118,6 +125,8 @@ export class Tablet {
 	}
 
 	async start(): Promise<void> {
+		if (this.isEmptied) return;
+		this.#isLeaving = false;
 		await this.#readPerson();
 		this.#life = new Life(() => this.#died());
 		this.#clock = this.#newClock();
@@ -151,6 +160,7 @@ export class Tablet {
 	}
 
 	async signIn(): Promise<void> {
+		if (this.isEmptied) return;
 		const wasOut = !this.hasSession || signedOut.includes(this.state);
 		if (wasOut && !(await this.link.signIn())) return;
 		await this.#readPerson();
@@ -199,7 +209,7 @@ export class Tablet {
 
 	/** Acts as the screens do; answers with the ids of what was queued, none where it was refused. */
 	async act(intent: Intent, photo?: NewPhoto, isOfNewerBuild = false): Promise<string[]> {
-		if (this.isDead) return [];
+		if (this.isDead || this.#isLeaving) return [];
 		const planned = planActs([intent], await this.#context());
 		if (!planned.ok || planned.drafts.length === 0) return [];
 		const drafts = isOfNewerBuild ? planned.drafts.map(newer) : planned.drafts;
@@ -213,7 +223,7 @@ export class Tablet {
 	}
 
 	async undoLast(): Promise<string[]> {
-		if (this.isDead) return [];
+		if (this.isDead || this.#isLeaving) return [];
 		const commands = await this.#page.outbox.commands();
 		const last = commands.at(-1);
 		if (last === undefined) return [];
@@ -260,6 +270,22 @@ export class Tablet {
 
 	#rules(): Rules {
 		return { actor: actorOf(this.person), policy, deviceName: this.name };
+	}
+
+	/** As the app does when it was recalled (decision 38), up to the moment in which everything goes. */
+	async #leaveForGood(life: Life): Promise<void> {
+		this.#isLeaving = true;
+		const { outbox } = this.#page;
+		const isReady = await isHandedIn(outbox);
+		this.#isLeaving = isReady;
+		if (!isReady) return;
+		const server = mortal(this.link.server, life);
+		await sayLast({ outbox, server, clock: this.#clock, signer });
+		this.isEmptied = await isHandedIn(outbox);
+		this.#isLeaving = this.isEmptied;
+		if (!this.isEmptied) return;
+		this.#engine.stop();
+		await this.cache.clear();
 	}
 
 	#died(): void {
@@ -313,9 +339,10 @@ export class Tablet {
 					this.isChanged = true;
 				},
 				photosChanged: () => undefined,
-				revoked: () => {
+				revoked: (isRecalled) => {
 					this.book.forget();
 					void this.cache.clear();
+					if (isRecalled) void this.#leaveForGood(life);
 				},
 				failed: (error) => {
 					if (!(error instanceof QuotaExceeded)) this.errors.push(error);

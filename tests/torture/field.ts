@@ -166,7 +166,7 @@ export class Field {
 	async #checkRest(): Promise<void> {
 		const { city, tablets } = this;
 		await checkAtRest({
-			...{ db: city.db.kysely, now: Date.now(), tablets },
+			...{ db: city.db.kysely, now: Date.now(), restores: 0, tablets },
 			person: (id) => city.person(id),
 			storedPhoto: (sha256) => city.storedPhoto(sha256)
 		});
