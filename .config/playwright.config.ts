@@ -19,6 +19,8 @@ export default defineConfig({
 	expect: { timeout: 10_000 },
 	forbidOnly: process.env.CI !== undefined,
 	reporter: 'line',
+	// Where the time of a whole run goes.
+	reportSlowTests: { max: 12, threshold: 45_000 },
 	use: {
 		actionTimeout: 15_000,
 		navigationTimeout: 15_000,
