@@ -30,8 +30,7 @@ export class PageBook {
 	}
 
 	#note(page: Page, applied: Applied): void {
-		const begins = page.epoch !== this.#epoch || (page.mode === 'resync' && !this.#isResyncing);
-		if (begins) this.forget();
+		if (page.epoch !== this.#epoch || this.#beginsResync(page)) this.forget();
 		this.#epoch = page.epoch;
 		this.#isResyncing = page.mode === 'resync' && page.more;
 		for (const { op, scope, kind, id, v } of page.entries) {
@@ -47,6 +46,13 @@ export class PageBook {
 		for (const { id, scopes, gen } of applied.reports) {
 			if (gen === applied.meta.gen) this.#checkRow(id, scopes);
 		}
+	}
+
+	/** One that was under way for other scopes is given up: somebody has moved in the middle of it. */
+	#beginsResync({ mode, covers }: Page): boolean {
+		const [before, now] = [Object.keys(this.#covers), Object.keys(covers)];
+		const isSameView = before.length === now.length && now.every((scope) => before.includes(scope));
+		return mode === 'resync' && !(this.#isResyncing && isSameView);
 	}
 
 	/** I6: a row is here because its last word was a put, in every scope that it names. */

@@ -260,5 +260,24 @@ export const remembered: Readonly<Record<string, HistoryPlan>> = {
 		],
 		lineFaults: [],
 		uploadFaults: []
+	},
+	'an offer of everything that a move had cut short was taken for the one after it [I8]': {
+		...{ seed: 33_533, troubledMs: 147_419, isOnDisk: false, reports: 2 },
+		devices: ['ali', 'badr', 'salma', 'noor'],
+		events: [
+			{ at: 14_193, kind: 'act', device: 2, draw: 78030717 },
+			{ at: 40_491, kind: 'act', device: 2, draw: 801115743 },
+			{ at: 45_690, kind: 'act', device: 2, draw: 1379041104 },
+			{ at: 107_883, kind: 'act', device: 2, draw: 891572738 },
+			{ at: 117_657, kind: 'person_moves', device: 2, draw: 1795029374 },
+			{ at: 118_561, kind: 'act', device: 2, draw: 391931848 },
+			{ at: 124_572, kind: 'person_moves', device: 2, draw: 1785246528 }
+		],
+		lineFaults: [
+			{ device: 2, nth: 4, kind: 'upgrade_426', draw: 1961554999 },
+			{ device: 2, nth: 6, kind: 'partial_503', draw: 1155561470 },
+			{ device: 2, nth: 10, kind: 'upgrade_426', draw: 425987545 }
+		],
+		uploadFaults: []
 	}
 };
