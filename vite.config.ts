@@ -2,9 +2,11 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { partsOfFirstLoad } from './.config/first-load-parts.ts';
+import { stillIcons } from './.config/still-icons.ts';
 
 export default defineConfig({
 	plugins: [
+		stillIcons(),
 		paraglideVitePlugin({
 			project: './src/lib/i18n/project.inlang',
 			outdir: './src/lib/i18n/paraglide',

@@ -33,6 +33,7 @@ const letters: Readonly<Record<string, string>> = {
 	ء: ''
 };
 
+const carriers = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 // Marks that carry no letter: accents and vowels (after NFKD), tatweel, bidi and joining controls.
 const marks = /[\p{Mn}\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const separators = /[^\p{L}\p{N}]+/gu;
@@ -41,11 +42,11 @@ const article = /^(?:[وفبك]?ال|لل)(?=..)/u;
 /** A text folded to its bare letters and digits, words separated by one space; idempotent. */
 export function fold(text: string): string {
 	const bare = latinDigits(text.normalize('NFKC')).normalize('NFKD').replace(marks, '');
-	return Array.from(
-		bare.toLowerCase().normalize('NFKD').replace(marks, ''),
-		(letter) => letters[letter] ?? letter
-	)
-		.join('')
+	return bare
+		.toLowerCase()
+		.normalize('NFKD')
+		.replace(marks, '')
+		.replace(carriers, (letter) => letters[letter] ?? letter)
 		.replace(separators, ' ')
 		.trim();
 }

@@ -9,7 +9,7 @@ import {
 	policy,
 	salma
 } from '../../../../tests/support/builders';
-import { meets, noCriteria, type Criteria } from './criteria';
+import { meeting, noCriteria, type Criteria } from './criteria';
 import { deskRows } from './desk-rows';
 
 const dayMs = 24 * 60 * minute;
@@ -20,7 +20,7 @@ function shows(report: Partial<Report>, asked: Partial<Criteria>, afterMs = minu
 	const now = morning + afterMs;
 	const [row] = deskRows([aReport({ teamId: 'team-1', ...report })], actorOf(salma), policy, now);
 	if (row === undefined) throw new Error('no row');
-	return meets(row, { ...noCriteria, ...asked }, { now, clock: policy.clock, silent });
+	return meeting({ ...noCriteria, ...asked }, { now, clock: policy.clock, silent })(row);
 }
 
 describe('the criteria of the desk', () => {

@@ -65,23 +65,33 @@ export interface DeskTime {
 
 const dayMs = 86_400_000;
 
-/** Whether a row meets every given criterion. */
-export function meets(row: DeskRow, criteria: Criteria, time: DeskTime): boolean {
-	const { report } = row;
-	const { assigneeId, areaPath, due, age } = criteria;
-	if (!isEqualWhereAsked(report, criteria)) return false;
-	if (areaPath !== '' && !isWithinArea(report.areaPath, areaPath)) return false;
-	if (due !== '' && !isDue(row, due, time)) return false;
-	if (age !== '' && time.now - report.receivedAt < ageDays[age] * dayMs) return false;
-	if (criteria.tablet !== '' && !isWithSilent(row, time.silent)) return false;
-	if (assigneeId === '') return true;
-	return row.assigneeId === (assigneeId === nobody ? null : assigneeId);
+type Test = (row: DeskRow) => boolean;
+
+/** Whether rows meet every given criterion; the criteria are read once, for however many rows. */
+export function meeting(criteria: Criteria, time: DeskTime): Test {
+	const { assigneeId, areaPath, due, age, tablet } = criteria;
+	const tests = equalities(criteria);
+	if (areaPath !== '') tests.push(({ report }) => isWithinArea(report.areaPath, areaPath));
+	if (due !== '') tests.push((row) => isDue(row, due, time));
+	if (age !== '') {
+		const latest = time.now - ageDays[age] * dayMs;
+		tests.push(({ report }) => report.receivedAt <= latest);
+	}
+	if (tablet !== '') tests.push((row) => isWithSilent(row, time.silent));
+	if (assigneeId !== '') {
+		const asked = assigneeId === nobody ? null : assigneeId;
+		tests.push((row) => row.assigneeId === asked);
+	}
+	return (row) => tests.every((test) => test(row));
 }
 
 const plain = ['categoryId', 'status', 'priority', 'directorateId', 'channelId'] as const;
 
-function isEqualWhereAsked(report: DeskRow['report'], criteria: Criteria): boolean {
-	return plain.every((field) => criteria[field] === '' || report[field] === criteria[field]);
+function equalities(criteria: Criteria): Test[] {
+	return plain.flatMap((field) => {
+		const asked = criteria[field];
+		return asked === '' ? [] : [({ report }: DeskRow) => report[field] === asked];
+	});
 }
 
 /** Whether a report lies with somebody whose tablet is silent. */

@@ -9,7 +9,7 @@ import {
 	policy,
 	salma
 } from '../../../../tests/support/builders';
-import { meets, noCriteria, nobody, type Criteria } from './criteria';
+import { meeting, noCriteria, nobody, type Criteria } from './criteria';
 import { countRows, deskRows, filterRows } from './desk-rows';
 
 const actor = actorOf(salma);
@@ -74,11 +74,10 @@ describe('the rows of the desk', () => {
 		);
 		if (row === undefined) throw new Error('no row');
 		const met = (asked: Partial<Criteria>) =>
-			meets(
-				row,
+			meeting(
 				{ ...noCriteria, ...asked },
 				{ now: morning + minute, clock: policy.clock, silent: new Set<string>() }
-			);
+			)(row);
 		expect(met({})).toBe(true);
 		expect(met({ assigneeId: 'ali', areaPath: '/muscat/seeb/' })).toBe(true);
 		expect(met({ assigneeId: nobody })).toBe(false);

@@ -14,7 +14,7 @@ import { areaName, shortPlace } from '../report/place-text';
 import { foldedText, searching } from '../report/search-text';
 import { ticking } from '../shell/ticking';
 import type { DeskChoice } from './desk-context';
-import { meets } from './criteria';
+import { meeting } from './criteria';
 import type { DeskRow } from './desk-rows';
 import { countRows, filterRows, rowReader } from './desk-rows';
 import { silentPeople } from './device-report';
@@ -65,7 +65,8 @@ export function deskView(device: Device, choice: DeskChoice, presence: PresenceW
 		})
 	);
 	const isAnswer = $derived(searching(choice.query, reference));
-	const found = $derived(sorted.filter((row) => meets(row, choice, time) && isAnswer(row.report)));
+	const isMeeting = $derived(meeting(choice, time));
+	const found = $derived(sorted.filter((row) => isMeeting(row) && isAnswer(row.report)));
 	const shown = $derived(filterRows(found, choice.filter));
 	// An effect, because it works ahead: the first letter of a search shall cost what the next ones do.
 	$effect(() => inPauses(rows, ({ report }) => foldedText(report, reference)));

@@ -36,19 +36,22 @@ export function virtualRows(source: VirtualSource) {
 	let anchor: Anchor | null = null;
 	let arrangedBy = source.arrangement?.();
 	let lastIds = source.ids();
+	// The same functions as long as the rows are the same: with others every row is measured anew.
+	const keyOf = $derived.by(() => {
+		const ids = source.ids();
+		return (index: number) => ids[index] ?? index;
+	});
 	const virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
 		...options(),
 		initialOffset: source.startPx
 	});
 
 	function options() {
-		const ids = source.ids();
-		const rowPx = source.rowPx();
 		return {
-			count: ids.length,
+			count: source.ids().length,
 			getScrollElement: () => source.element() ?? null,
-			estimateSize: () => rowPx,
-			getItemKey: (index: number) => ids[index] ?? index,
+			estimateSize: source.rowPx,
+			getItemKey: keyOf,
 			overscan,
 			scrollToFn: elementScroll,
 			observeElementRect,

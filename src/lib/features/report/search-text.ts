@@ -26,7 +26,9 @@ export function searching(query: string, names: SearchNames): (report: Report) =
 	const number = parseReportNumber(asked);
 	if (number !== null) return (report) => report.number === number;
 	const isAnswer = matching(asked);
-	return (report) => isPartOfNumber(asked, report.number) || isAnswer(foldedText(report, names));
+	const { categories, areas } = names;
+	const isPart = partOfNumber(asked);
+	return (report) => isPart(report.number) || isAnswer(foldedText(report, { categories, areas }));
 }
 
 interface Folded extends SearchNames {
@@ -45,9 +47,10 @@ export function foldedText(report: Report, names: SearchNames): string {
 }
 
 /** A few digits of the running number are what people remember of it. */
-function isPartOfNumber(asked: string, number: string): boolean {
+function partOfNumber(asked: string): (number: string) => boolean {
 	const bare = bareNumber(asked);
-	return /\d{3}/u.test(bare) && bareNumber(number).includes(bare);
+	if (!/\d{3}/u.test(bare)) return () => false;
+	return (number) => bareNumber(number).includes(bare);
 }
 
 const bareNumber = (text: string) =>
