@@ -82,7 +82,8 @@ export const clientBugs: readonly Bug[] = [
 		why: 'Counts an error of the server as an answer to the commands.',
 		patches: [{ ...afterFailing, replace: afterFailing.as("failure.kind === 'broken'") }],
 		catcher: { by: 'simulation' },
-		breaks: /^I1 /
+		// The server's count of its books brings the work back; what the person was told stays wrong.
+		breaks: /^I(1|7|12) /
 	},
 	{
 		name: 'drop on 401',

@@ -54,6 +54,8 @@ export const sessionEndsWithWorkQueued = () =>
 		await tablet.note(report, 'قبل انتهاء الجلسة');
 		tablet.failure = { ...unreachable, kind: 'signed_out', code: 'signed_out' };
 		await page.exchange();
+		const { commands } = await tablet.outbox.pending();
+		equal(commands, 1, 'I1 what nobody has answered waits for its person');
 		tablet.failure = null;
 		await page.settle();
 		await tablet.checkQueued();
