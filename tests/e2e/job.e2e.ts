@@ -89,7 +89,7 @@ test('تبقى المسودة بعد انهيار الصفحة [story 44, story 
 	await device.close();
 });
 
-test('a problem told twice is closed as the duplicate of the report beside it, and the officer sees which', async ({
+test('a problem told twice is closed as the duplicate of a report that lies with the team, and the officer sees which', async ({
 	browser,
 	device,
 	line,
@@ -100,21 +100,21 @@ test('a problem told twice is closed as the duplicate of the report beside it, a
 	const { one: twice, other: told } = people;
 	const office = await officeOf(server.url, people.supervisor);
 	const assigneeId = personIdOf(server, people.inspector);
-	for (const number of [twice, told]) {
-		const { assignment } = await office.report(number);
-		if (assignment?.assigneeId === assigneeId) continue;
-		await office.act(number, assignment === null ? 'assign' : 'reassign', { assigneeId });
-	}
+	const holderOf = async (number: string) => (await office.report(number)).assignment?.assigneeId;
+	const holder = await holderOf(twice);
+	if (holder !== assigneeId)
+		await office.act(twice, holder === undefined ? 'assign' : 'reassign', { assigneeId });
+	if ((await holderOf(told)) === assigneeId) await office.act(told, 'unassign', {});
 	const inspector = await inspectorOf(device, line.url, people.inspector);
 	const { page } = inspector;
-	await expect(inspector.row(told)).toBeVisible();
 	await inspector.openJob(twice);
 	const same = page
 		.getByRole('button', { name: /^This is the same one/ })
 		.filter({ hasText: told });
 
 	await test.step('the report beside it is named, and can be chosen once the work has begun', async () => {
-		await expect(page.getByRole('link').filter({ hasText: told })).toBeVisible();
+		await expect(page.getByRole('listitem').filter({ hasText: told })).toContainText("Your team's");
+		await expect(page.getByRole('link').filter({ hasText: told })).toBeHidden();
 		await expect(same).toBeHidden();
 		await beginWork(inspector);
 		await same.click();
@@ -151,6 +151,13 @@ test('a problem told twice is closed as the duplicate of the report beside it, a
 		}
 	});
 	await office.leave();
+
+	await test.step('without a line a tablet says that it shows its own reports only', async () => {
+		await waitUntilKept(page);
+		await line.down();
+		await page.reload();
+		await expect(page.getByText(/^Only reports held on this device are shown/)).toBeVisible();
+	});
 });
 
 interface AskedJob {

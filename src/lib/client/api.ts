@@ -182,6 +182,8 @@ export function openApi(
 			json(`/api/reports/${encodeURIComponent(reportId)}/history`, reportHistory),
 		chain: (reportId: string): Promise<Answer<ChainState>> =>
 			json(`/api/reports/${encodeURIComponent(reportId)}/chain`, chainState),
+		nearby: (reportId: string): Promise<Answer<SearchResult>> =>
+			json(`/api/reports/${encodeURIComponent(reportId)}/nearby`, searchResult),
 		map: (): Promise<Answer<MapInfo>> => json('/api/map', mapInfo),
 		views: (): Promise<Answer<SavedViews>> => json('/api/views', savedViews),
 		keepView: (id: string, view: ViewToSave) =>

@@ -3,6 +3,7 @@
  *
  * GET /api/reports/<id>/history                              -> reportHistory
  * GET /api/reports/<id>/chain                                -> chainState
+ * GET /api/reports/<id>/nearby                               -> searchResult (open ones of the own team)
  * GET /api/reports/<id>/photos/<sha256>?size=thumb|screen|full -> image/jpeg
  * GET /api/presence                                          -> presenceList (own team, by permission)
  * GET /api/search?q=                                         -> searchResult (within reach, closed ones too)

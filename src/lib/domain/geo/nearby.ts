@@ -1,6 +1,9 @@
 import { distanceMetres } from './distance';
 import type { GeoPoint } from './point';
 
+/** Two citizens rarely point at the same hole from farther apart. */
+export const nearbyRadiusMetres = 150;
+
 const metresPerDegree = 111_195;
 /** A degree is a little shorter near the poles than on the mean globe: the box must not cut the circle. */
 const margin = 1.01;
@@ -19,8 +22,7 @@ export function nearby<T extends GeoPoint>(
 	points: readonly T[],
 	radiusMetres: number
 ): Near<T>[] {
-	const reachLat = (radiusMetres / metresPerDegree) * margin;
-	const reachLon = reachLat / Math.max(Math.cos((place.lat * Math.PI) / 180), 1e-9);
+	const { reachLat, reachLon } = reachOf(place, radiusMetres);
 	const isInBox = (point: GeoPoint) =>
 		Math.abs(point.lat - place.lat) <= reachLat && lonApart(point.lon, place.lon) <= reachLon;
 	return points
@@ -28,6 +30,13 @@ export function nearby<T extends GeoPoint>(
 		.map((item) => ({ item, distanceMetres: distanceMetres(place, item) }))
 		.filter((near) => near.distanceMetres <= radiusMetres)
 		.sort((one, other) => one.distanceMetres - other.distanceMetres);
+}
+
+/** How far a radius goes from a place, degrees: half the box that holds its circle. */
+export function reachOf(place: GeoPoint, radiusMetres: number) {
+	const reachLat = (radiusMetres / metresPerDegree) * margin;
+	const reachLon = reachLat / Math.max(Math.cos((place.lat * Math.PI) / 180), 1e-9);
+	return { reachLat, reachLon };
 }
 
 /** Degrees of longitude between two meridians, the shorter way round. */

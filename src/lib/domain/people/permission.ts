@@ -19,7 +19,8 @@ export const permissions = [
 	'team.recall', // recalls a tablet: what it holds of a colleague ends there
 	'rules.read', // the routing rules and the working calendar
 	'rules.edit', // rules that lead to one's own directorate
-	'calendar.edit' // holidays and seasons of the city
+	'calendar.edit', // holidays and seasons of the city
+	'report.nearby' // sees what else is open in the team around a report in one's hands
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -41,7 +42,7 @@ interface RoleRow {
 export const roleTable: Readonly<Record<Role, RoleRow>> = {
 	inspector: {
 		queue: 'own',
-		permissions: ['report.work', 'report.message', 'report.register'],
+		permissions: ['report.work', 'report.message', 'report.register', 'report.nearby'],
 		home: '/field'
 	},
 	supervisor: {

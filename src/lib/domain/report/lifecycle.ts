@@ -150,7 +150,7 @@ export interface Edge {
 
 const fieldStatuses = ['assigned', 'in_progress', 'on_hold', 'returned'] as const;
 const unassignedStatuses = ['received', 'reopened'] as const;
-const openStatuses = statuses.filter((status) => statusTable[status].isOpen);
+export const openStatuses = statuses.filter((status) => statusTable[status].isOpen);
 /** Whether a report has a due time that the field is held to. */
 const isOurs = (clock: StatusRow['clock']) => clock === 'field' || clock === 'paused';
 

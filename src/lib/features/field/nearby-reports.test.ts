@@ -17,4 +17,14 @@ describe('nearby reports', () => {
 		];
 		expect(nearbyReports(here, all).map(({ item }) => item.id)).toEqual(['a', 'b', 'tree']);
 	});
+
+	it('are those of the team too, each once, and those on this device can be opened', () => {
+		const known = other('a', -30);
+		const team = [other('a', -30), other('c', 40), here].map((report) => ({ ...report }));
+		const found = nearbyReports(here, [here, known], team);
+		expect(found.map(({ item: { id, isHere } }) => [id, isHere])).toEqual([
+			['a', true],
+			['c', false]
+		]);
+	});
 });

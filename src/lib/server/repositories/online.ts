@@ -1,6 +1,9 @@
-/** What is asked of the server directly: the history of a report with its devices, and search. */
+/** What is asked of the server directly: the history of a report, search, what is open around a place. */
+import { reachOf } from '$lib/domain/geo/nearby';
+import type { GeoPoint } from '$lib/domain/geo/point';
 import type { Actor } from '$lib/domain/people/actor';
 import { can } from '$lib/domain/people/actor';
+import { openStatuses } from '$lib/domain/report/lifecycle';
 import type { Report } from '$lib/domain/report/report';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
@@ -52,6 +55,27 @@ export async function searchReports(
 		)
 		.orderBy('received_at', 'desc')
 		.limit(limit)
+		.execute();
+	return rows.map(({ body }) => JSON.parse(body));
+}
+
+/** Everything open of a team in the box around a place that holds the circle of this radius. */
+export async function openReportsAround(
+	tx: Tx,
+	teamId: string,
+	place: GeoPoint,
+	radiusMetres: number
+): Promise<Report[]> {
+	const { reachLat, reachLon } = reachOf(place, radiusMetres);
+	const rows = await tx
+		.selectFrom('report')
+		.select('body')
+		.where('team_id', '=', teamId)
+		.where('status', 'in', openStatuses)
+		.where('lat', '>=', place.lat - reachLat)
+		.where('lat', '<=', place.lat + reachLat)
+		.where('lon', '>=', place.lon - reachLon)
+		.where('lon', '<=', place.lon + reachLon)
 		.execute();
 	return rows.map(({ body }) => JSON.parse(body));
 }

@@ -5,6 +5,7 @@ import { foldWords } from '$lib/domain/text/fold';
 import type { SearchResult } from '$lib/protocol/online';
 import type { Database } from '../db/connect';
 import { searchReports as findReports } from '../repositories/online';
+import { foundReport } from './found-report';
 import { mayRead } from './readable-report';
 
 const maxRows = 50;
@@ -25,18 +26,6 @@ export function searchReports(
 	if (number === null && words.length === 0) return Promise.resolve([]);
 	return db.snapshot(async (tx) => {
 		const reports = await findReports(tx, actorOf(person), { number, words }, maxRows);
-		return reports
-			.filter((report) => mayRead(person, report))
-			.map((report) => ({
-				id: report.id,
-				number: report.number,
-				status: report.status,
-				categoryId: report.categoryId,
-				addressText: report.addressText,
-				description: report.description,
-				lat: report.lat,
-				lon: report.lon,
-				receivedAt: report.receivedAt
-			}));
+		return reports.filter((report) => mayRead(person, report)).map(foundReport);
 	});
 }
