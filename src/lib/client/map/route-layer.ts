@@ -1,4 +1,7 @@
-/** A way over the map: a ring where it begins, a line through its points, a number at each stop, above all pins. */
+/**
+ * A way over the map: a ring where it begins, a line through its points, the numbers of its stops above
+ * all pins. Numbers that would lie on one another stand together, anew at every zoom.
+ */
 import {
 	circleMarker,
 	divIcon,
@@ -9,41 +12,55 @@ import {
 	type Map as LeafletMap
 } from 'leaflet';
 import type { GeoPoint } from '$lib/domain/geo/point';
+import { stopLabels, type Stop } from './stop-labels';
 
 export interface MapRoute {
 	/** The line; a person's own place may be its beginning. */
 	way: readonly GeoPoint[];
-	/** Numbered places, with the text of their number. */
-	stops: readonly (GeoPoint & { text: string })[];
+	/** Numbered places, in their order. */
+	stops: readonly Stop[];
 }
 
-const numberPx = 26;
 const startPx = 6;
 
 export class RouteLayer {
 	readonly #map: LeafletMap;
 	#layers: LayerGroup | null = null;
+	readonly #numbers = layerGroup();
+	#stops: readonly Stop[] = [];
 
 	constructor(map: LeafletMap) {
 		this.#map = map;
+		map.on('zoomend', () => this.#number());
 	}
 
 	/** Draws a way instead of the one before; null draws none. */
 	show(route: MapRoute | null): void {
 		this.#layers?.remove();
 		this.#layers = null;
+		this.#stops = route?.stops ?? [];
+		this.#number();
 		if (route === null) return;
 		const line = route.way.map(({ lat, lon }): [number, number] => [lat, lon]);
-		const numbers = route.stops.toReversed().map(numberAt);
 		const start = line.slice(0, 1).map(startAt);
 		this.#layers = layerGroup([
 			polyline(line, { className: 'map-route-edge', interactive: false }),
 			polyline(line, { className: 'map-route', interactive: false }),
 			...start,
-			...numbers
+			this.#numbers
 		]).addTo(this.#map);
 	}
+
+	#number(): void {
+		this.#numbers.clearLayers();
+		const labels = stopLabels(this.#stops, this.#map.getZoom(), textScale());
+		for (const [index, label] of labels.toReversed().entries())
+			this.#numbers.addLayer(numberAt(label, index));
+	}
 }
+
+/** How much larger than usual the person reads: labels grow with their texts. */
+const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /** A ring, so that the line does not begin from nowhere. */
 function startAt(place: [number, number]) {
@@ -53,12 +70,10 @@ function startAt(place: [number, number]) {
 }
 
 /** Below a fix and no target of its own: a tap goes through to the pin. */
-function numberAt({ lat, lon, text }: MapRoute['stops'][number], index: number) {
+function numberAt({ lat, lon, text }: Stop, index: number) {
 	const html = document.createElement('span');
 	html.textContent = text;
-	const icon = divIcon({
-		...{ html, className: 'map-stop', iconSize: [numberPx, numberPx] },
-		iconAnchor: [numberPx / 2, numberPx * 1.25]
-	});
+	// As wide as its text: the sheet centres it above the place.
+	const icon = divIcon({ html, className: 'map-stop', iconSize: [0, 0] });
 	return marker([lat, lon], { icon, interactive: false, keyboard: false, zIndexOffset: index });
 }
