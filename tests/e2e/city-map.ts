@@ -1,9 +1,12 @@
-/** The operator's map of the demo city, and what of it is really on a screen. */
+/** The operator's maps of the demo city, and what of them is really on a screen. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import { cityPlan, writePmtiles, type PmtilesPlan } from '../support/pmtiles.ts';
 import type { RunningServer } from '../support/server.ts';
 
@@ -20,11 +23,35 @@ export async function addCityMap(
 	const bytes = writePmtiles(cityPlan(muscat, change));
 	const file = join(dataDir, 'muscat.pmtiles');
 	writeFileSync(file, bytes);
-	await run(process.execPath, [door, 'map', 'add', file], {
-		env: { ...process.env, MAYDAN_BUILD: 'keep', DATA_DIR: dataDir }
-	});
+	await add(dataDir, file);
 	rmSync(file);
 	return bytes.length;
+}
+
+/**
+ * Names a tile server beside the running one, as an operator does: one on this machine, without a
+ * picture for every third column. Answers with what ends it.
+ */
+export async function addPictures({ dataDir }: RunningServer): Promise<() => void> {
+	const create = { width: 256, height: 256, channels: 3 as const, background: '#7a5' };
+	const picture = await sharp({ create }).png().toBuffer();
+	const tiles = createServer(({ url = '' }, answer) => {
+		const isMissing = Number(/^\/\d+\/(\d+)\//.exec(url)?.[1]) % 3 === 0;
+		answer.writeHead(isMissing ? 404 : 200, { 'content-type': 'image/png' });
+		answer.end(isMissing ? '' : picture);
+	}).listen(0, '127.0.0.1');
+	await once(tiles, 'listening');
+	const address = tiles.address();
+	const port = typeof address === 'object' ? address?.port : '';
+	const template = `http://127.0.0.1:${port}/{z}/{x}/{y}`;
+	await add(dataDir, '--raster', template, '--credit', '© Pictures');
+	return () => void tiles.close().closeAllConnections();
+}
+
+function add(dataDir: string, ...what: readonly string[]) {
+	return run(process.execPath, [door, 'map', 'add', ...what], {
+		env: { ...process.env, MAYDAN_BUILD: 'keep', DATA_DIR: dataDir }
+	});
 }
 
 /** From the next page on, notes every word that is painted on a canvas. */

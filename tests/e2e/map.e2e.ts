@@ -5,7 +5,13 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { onlyFor, type Line } from '../support/line.ts';
 import { expectAccessible } from './accessible.ts';
-import { addCityMap, expectDrawn, notePaintedWords, paintedWords } from './city-map.ts';
+import {
+	addCityMap,
+	addPictures,
+	expectDrawn,
+	notePaintedWords,
+	paintedWords
+} from './city-map.ts';
 import { inspectorOn } from './inspector.ts';
 import { enter, waitUntilKept } from './sign-in.ts';
 import { test } from './stage.ts';
@@ -24,7 +30,9 @@ const words = {
 	locate: 'موقعي',
 	areas: 'حدود الولايات',
 	sketch: 'خريطة تخطيطية، ليست للملاحة',
-	credit: '© OpenStreetMap'
+	credit: '© OpenStreetMap',
+	pictures: 'صور من خادم الخرائط',
+	picturesCredit: '© Pictures'
 };
 const packs = /^\/api\/map\/packs\//;
 const mega = 1024 * 1024;
@@ -182,6 +190,34 @@ test('is the sketch without a network where nothing was downloaded [story 35]', 
 	await expect(page.getByText(words.sketch)).toBeVisible();
 	await expectJobs(page);
 });
+
+test('is made of pictures where a person chooses them, and the sketch when they cannot be had any more', async ({
+	device,
+	line,
+	server
+}) => {
+	const end = await addPictures(server);
+	try {
+		const page = await onTheMap(device, line, 'inspector37');
+		const drawn = page.locator('.map-pictures img.leaflet-tile-loaded');
+		await button(page, words.layers).click();
+		await page.getByRole('radio', { name: words.pictures }).check();
+		await page.keyboard.press('Escape');
+		await expect(page.getByText(words.picturesCredit)).toBeVisible();
+		await expect.poll(() => drawn.evaluateAll(areDecoded)).toBe(true);
+		await line.down();
+		await button(page, words.zoomIn).click();
+		await expect(page.getByText(words.sketch)).toBeVisible();
+		await expect(drawn).toHaveCount(0);
+		await expectJobs(page);
+	} finally {
+		end();
+	}
+});
+
+const areDecoded = (images: readonly Node[]) =>
+	images.length > 1 &&
+	images.every((image) => image instanceof HTMLImageElement && image.naturalWidth === 256);
 
 /** Pins or disks are painted: the canvases of the reports are not empty. */
 async function expectJobs(page: Page): Promise<void> {

@@ -9,7 +9,7 @@ import { tileLayer, type GridLayer, type GridLayerOptions, type Map as LeafletMa
 import type { Locale } from '$lib/i18n/locale';
 import { groundPainter, sketchPainter } from './basemap';
 import { CanvasLayer } from './canvas-layer';
-import { sketchGround, type Ground } from './ground';
+import { isSameGround, sketchGround, type Ground } from './ground';
 import type { MapPalette } from './palette';
 import type { Sketch } from './sketch';
 import type { VectorLayer } from './vector-layer';
@@ -38,7 +38,7 @@ export class GroundLayer {
 
 	/** Shows this ground from here on. */
 	show(ground: Ground): void {
-		if (isSame(ground, this.#ground)) return;
+		if (isSameGround(ground, this.#ground)) return;
 		this.#ground = ground;
 		this.#above?.remove();
 		this.#above = null;
@@ -90,10 +90,4 @@ function pictures({ raster, onlost }: Extract<Ground, { kind: 'raster' }>): Grid
 		className: 'map-pictures'
 	});
 	return layer.on('tileerror', onlost);
-}
-
-function isSame(a: Ground, b: Ground): boolean {
-	if (a.kind === 'sketch' || b.kind === 'sketch') return a.kind === b.kind;
-	if (a.kind === 'pack' && b.kind === 'pack') return a.source === b.source;
-	return a.kind === 'raster' && b.kind === 'raster' && a.raster === b.raster;
 }

@@ -21,3 +21,11 @@ export function creditOf(ground: Ground): string | null {
 	if (ground.kind === 'sketch') return null;
 	return ground.kind === 'pack' ? ground.pack.credit : ground.raster.credit;
 }
+
+/** Whether nothing has to be laid anew: a server tells its picture map anew at every question. */
+export function isSameGround(a: Ground, b: Ground): boolean {
+	if (a.kind === 'sketch' || b.kind === 'sketch') return a.kind === b.kind;
+	if (a.kind === 'pack' && b.kind === 'pack') return a.source === b.source;
+	if (a.kind !== 'raster' || b.kind !== 'raster') return false;
+	return a.raster.credit === b.raster.credit && a.raster.maxZoom === b.raster.maxZoom;
+}
