@@ -9,8 +9,14 @@ describe('the stops of the bottom sheet', () => {
 	});
 
 	it('follow a flick to the next stop in its direction', () => {
-		expect(restingStop(410, 800, 120, 1)).toBe('full');
-		expect(restingStop(390, 800, 120, -1)).toBe('peek');
+		expect(restingStop(510, 1000, 120, 1)).toBe('full');
+		expect(restingStop(490, 1000, 120, -1)).toBe('peek');
+	});
+
+	it('show three fifths at the middle of a low container, where half would show no row of a list', () => {
+		expect(stopHeightPx('half', 720, 84)).toBe(432);
+		expect(stopHeightPx('half', 800, 84)).toBe(440);
+		expect(stopHeightPx('half', 1080, 84)).toBe(540);
 	});
 
 	it('hold at both ends', () => {

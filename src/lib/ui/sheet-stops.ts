@@ -5,10 +5,18 @@
 export const stops = ['peek', 'half', 'full'] as const;
 export type Stop = (typeof stops)[number];
 
+/** What the middle stop should show: the head, what narrows a list down, and its first row, px. */
+const halfWantedPx = 440;
+
 /** Height of a stop in px, in a container of the given height; `peekPx` is what always shows. */
 export function stopHeightPx(stop: Stop, containerPx: number, peekPx: number): number {
-	const heights = { peek: peekPx, half: containerPx * 0.5, full: containerPx - 24 };
+	const heights = { peek: peekPx, half: halfPx(containerPx), full: containerPx - 24 };
 	return Math.min(Math.max(heights[stop], peekPx), containerPx);
+}
+
+/** Half of the container; in a low one up to three fifths, so that the rest still is a map. */
+function halfPx(containerPx: number): number {
+	return Math.max(containerPx / 2, Math.min(containerPx * 0.6, halfWantedPx));
 }
 
 /** The next stop up (+1) or down (-1); the ends hold. */
