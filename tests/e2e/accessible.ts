@@ -25,6 +25,33 @@ export async function expectAccessibleInAnyLight(page: Page, name: string): Prom
 	await setTheme(page, own);
 }
 
+/**
+ * Nothing stands beyond the edges of the screen, where nobody can reach it. What is made to be moved
+ * sideways (a row of filters, the map) may.
+ */
+export async function expectFits(page: Page, name: string): Promise<void> {
+	expect.soft(await page.evaluate(whatStandsOut), `${name}: reaches beyond the screen`).toEqual([]);
+}
+
+function whatStandsOut(): string[] {
+	const width = document.documentElement.clientWidth;
+	const isMoved = (element: Element) =>
+		element.scrollWidth > element.clientWidth + 1 &&
+		element.scrollHeight <= element.clientHeight + 1 &&
+		/auto|scroll/.test(getComputedStyle(element).overflowX);
+	const isMeant = (element: Element): boolean =>
+		element.closest('.leaflet-container, .visually-hidden, [inert], svg') !== null ||
+		ancestors(element).some(isMoved);
+	function ancestors({ parentElement }: Element): Element[] {
+		return parentElement === null ? [] : [parentElement, ...ancestors(parentElement)];
+	}
+	const found = [...document.body.querySelectorAll('*')].filter((element) => {
+		const { left, right, width: own, height } = element.getBoundingClientRect();
+		return own > 1 && height > 1 && (left < -1 || right > width + 1) && !isMeant(element);
+	});
+	return found.map(({ outerHTML }) => outerHTML.slice(0, 120));
+}
+
 /** In one frame, which is all that a page of ours has: axe opens no page of its own then. */
 function axeOn(page: Page): AxeBuilder {
 	return new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });

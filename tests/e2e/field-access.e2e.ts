@@ -1,12 +1,12 @@
 /**
  * Whether everybody can use what the field offers: the accessibility rules on every screen and in every
- * state of it, on one tablet that goes through a day. Arabic goes everywhere; of English the texts
- * differ and nothing else, so that each screen is asked once.
+ * state of it, on one tablet that goes through a day. Arabic goes everywhere; English is asked once per
+ * screen, where it has the least room: on a phone, with the largest text.
  */
 import { expect, test, type Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
-import { expectAccessible, expectAccessibleInAnyLight } from './accessible.ts';
+import { expectAccessible, expectAccessibleInAnyLight, expectFits } from './accessible.ts';
 import { inspectorOn, type Inspector } from './inspector.ts';
 import { officeOf } from './office.ts';
 import { lock, lockScreen, setPin, typePin } from './pins.ts';
@@ -15,6 +15,7 @@ import { ar, en } from './words.ts';
 
 /** Nothing moves: a colour on its way to another one is no colour that anybody reads. */
 const tablet = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' as const };
+const phone = { ...tablet, viewport: { width: 390, height: 844 } };
 const pin = '2468';
 
 test.describe.configure({ timeout: 240_000 });
@@ -106,33 +107,44 @@ test('an urgent call breaks no accessibility rule', async ({ browser }) => {
 	await expectAccessibleInAnyLight(page, 'urgent');
 });
 
-test('the screens of the field break no accessibility rule in English', async ({ browser }) => {
-	const page = await newDevice(browser, { ...tablet, locale: 'en-GB' });
+test('the screens of the field break no rule in English on a phone, and at the largest text nothing stands beyond its edges', async ({
+	browser
+}) => {
+	const page = await newDevice(browser, { ...phone, locale: 'en-GB' });
+	await page.addInitScript(() =>
+		localStorage.setItem('maydan.preferences', JSON.stringify({ textSize: 4 }))
+	);
 	await enter(page, server.url, 'inspector3', en);
 	const inspector = inspectorOn(page, en);
 	const [job = ''] = await inspector.untouchedJobs();
-	await expectAccessible(page, 'list');
+	await expectUsable(page, 'list');
 	await button(page, /^Sorted by/).click();
 	await page.getByRole('menuitem', { name: "Today's route", exact: true }).click();
 	await page.getByRole('region', { name: 'Next stop' }).waitFor();
-	await expectAccessible(page, 'route');
+	await expectUsable(page, 'route');
 	await follow(page, 'New report');
 	await page.getByLabel('Search categories').waitFor();
-	await expectAccessible(page, 'new report');
+	await expectUsable(page, 'new report');
 	for (const place of [en.outbox, 'Settings', 'Help']) {
 		await follow(page, place);
 		await page.getByRole('heading', { level: 1 }).waitFor();
-		await expectAccessible(page, place);
+		await expectUsable(page, place);
 	}
 	await follow(page, en.jobs);
 	await follow(page, new RegExp(job));
 	await page.getByRole('group', { name: en.acts }).waitFor();
-	await expectAccessible(page, 'job');
+	await expectUsable(page, 'job');
 	await inspector.act(en.start);
 	await inspector.button(en.finish).click();
 	await page.getByRole('dialog').getByRole('textbox', { name: en.whatWasDone }).waitFor();
-	await expectAccessible(page, 'finish');
+	await expectUsable(page, 'finish');
 });
+
+/** Keeps the rules, and all of it can be reached. */
+async function expectUsable(page: Page, name: string): Promise<void> {
+	await expectAccessible(page, name);
+	await expectFits(page, name);
+}
 
 async function onTheList(page: Page): Promise<void> {
 	await expectAccessibleInAnyLight(page, 'list and map');
