@@ -26,6 +26,22 @@ interface Part {
 
 const list = 'src/routes/(app)/field/+page.svelte';
 const job = 'src/routes/(app)/field/[ref]/+page.svelte';
+/** What stands below the first view of a job. */
+const below = 'src/lib/features/field/job-parts.ts';
+const map = 'src/lib/features/map/ReportMap.svelte';
+/** Fetched beside both first views. */
+const beside = [
+	below,
+	map,
+	'src/lib/features/map/map-parts.ts',
+	'src/lib/features/field/JobSheets.svelte'
+];
+/** What is asked for by its own name later keeps a file of that name, however small. */
+const asked = new Set(beside.map((path) => join(root, path)));
+const desks = [
+	'src/routes/(app)/dispatch/[ref]/+page.svelte',
+	'src/routes/(app)/confirm/[ref]/+page.svelte'
+];
 
 /** A module belongs to the first part that reaches it. */
 const parts: readonly Part[] = [
@@ -41,9 +57,14 @@ const parts: readonly Part[] = [
 		name: 'shell',
 		roots: ['src/routes/(app)/+layout.svelte', 'src/routes/(app)/field/+layout.svelte']
 	},
-	{ name: 'jobs', roots: [list], sharedWith: [job] },
+	// A job, or a map, must not fetch the whole list for an icon that both draw.
+	{ name: 'jobs', roots: [list], sharedWith: [job, ...beside] },
 	{ name: 'list', roots: [list] },
-	{ name: 'job', roots: [job] }
+	{ name: 'job', roots: [job] },
+	// Fifty files of less than a kilobyte otherwise. The list has a map too, and desks show reports.
+	{ name: 'map-and-below', roots: [map], sharedWith: [below] },
+	{ name: 'reports', roots: [below], sharedWith: desks },
+	{ name: 'below', roots: [below] }
 ];
 
 /** The groups of the bundler, the first before the others. */
@@ -65,7 +86,8 @@ function membersOf(graph: ModuleGraph): Map<string, string> {
 	for (const { name, roots, sharedWith } of parts) {
 		const shared = sharedWith && closureOf(sharedWith, graph);
 		for (const id of closureOf(roots, graph)) {
-			if (!members.has(id) && shared?.has(id) !== false) members.set(id, name);
+			if (asked.has(id) || members.has(id) || shared?.has(id) === false) continue;
+			members.set(id, name);
 		}
 	}
 	return members;

@@ -18,8 +18,8 @@ import { decide } from './decide';
 import { undoWindowMs } from './undo-window';
 import type { Circumstance } from './decision';
 import { decideEscrow } from './escrow';
-import { beginHandedIn, beginReport, fieldChannelId, type RegisterCommand } from './register';
-import type { Report } from './report';
+import { beginHandedIn, beginReport, type RegisterCommand } from './register';
+import { fieldChannelId, type Report } from './report';
 import { scopesOf } from './scope';
 
 const register = (args: Partial<RegisterCommand['args']> = {}) => {

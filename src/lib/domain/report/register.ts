@@ -24,10 +24,7 @@ import type { ReportEvent } from './event';
 import { closingStatus, edgeOf } from './lifecycle';
 import { assignedByRule, newReport, type ReportInput } from './new-report';
 import { project } from './project';
-import type { Report, ReportPatch } from './report';
-
-/** The channel that reports of inspectors come by. */
-export const fieldChannelId = 'field';
+import { fieldChannelId, type Report, type ReportPatch } from './report';
 
 export type RegisterCommand = Extract<Command, { type: 'register' }>;
 

@@ -14,6 +14,9 @@ import type { Outcome } from './outcome';
 import type { Priority } from './priority';
 import type { Status } from './lifecycle';
 
+/** The channel that reports of inspectors come by. */
+export const fieldChannelId = 'field';
+
 export const photoKinds = ['reporter', 'before', 'after', 'other', 'scan', 'voice'] as const;
 export type PhotoKind = (typeof photoKinds)[number];
 
