@@ -2,7 +2,9 @@
  * Saved views of the desk: one's own and those that colleagues share.
  *
  * 1. The server keeps them; what it said last stays on the device, so that views work offline too.
- * 2. Saving and forgetting need the server; what could not be saved is told and nothing is shown as
+ * 2. Colleagues share, change and forget theirs meanwhile: the server is asked again whenever somebody
+ *    looks at the list, and when the line is back.
+ * 3. Saving and forgetting need the server; what could not be saved is told and nothing is shown as
  *    saved.
  */
 import { savedViewsFrom, type Api, type SavedView, type ViewBody } from '$lib/client/api';
@@ -47,7 +49,10 @@ export function openViews(
 		get list() {
 			return list;
 		},
+		/** Shows what was known last, then what the server says. */
 		open,
+		/** What the server says now; what is known stays where it says nothing. */
+		ask,
 		/** Null: saved. */
 		async keep({ id = uuidv7(), name, isShared, body }: ViewToKeep): Promise<Failure | null> {
 			// A view as it was read says more of itself than may be sent.

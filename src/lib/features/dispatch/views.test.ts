@@ -17,6 +17,7 @@ const mine: SavedView = {
 /** A server that keeps what it is sent, and a device that remembers. */
 function house() {
 	const sent: unknown[] = [];
+	const kept = [mine];
 	const memos = new Map<string, unknown>();
 	const views = openViews(
 		{
@@ -24,7 +25,7 @@ function house() {
 			setMemo: (key, value) => Promise.resolve(void memos.set(key, value))
 		},
 		{
-			views: () => Promise.resolve({ ok: true, value: [mine] }),
+			views: () => Promise.resolve({ ok: true, value: [...kept] }),
 			keepView: (id, view) => {
 				sent.push([id, view]);
 				return Promise.resolve({ ok: true, value: null });
@@ -32,7 +33,7 @@ function house() {
 			forgetView: () => Promise.resolve({ ok: true, value: null })
 		}
 	);
-	return { views, sent, memos };
+	return { views, sent, memos, kept };
 }
 
 describe('saved views on a device', () => {
@@ -48,5 +49,14 @@ describe('saved views on a device', () => {
 		const { views, memos } = house();
 		await views.open();
 		expect(memos.get('desk.views')).toEqual([mine]);
+	});
+
+	it('show what colleagues have shared and forgotten meanwhile once the list is looked at again', async () => {
+		const { views, kept, memos } = house();
+		await views.open();
+		kept.splice(0, 1, { ...mine, id: 'w', name: 'On hold', isOwn: false, ownerId: 'noora' });
+		await views.ask();
+		expect(views.list.map(({ name }) => name)).toEqual(['On hold']);
+		expect(memos.get('desk.views')).toEqual(kept);
 	});
 });
