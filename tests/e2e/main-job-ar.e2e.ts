@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { acknowledgeUrgent, inspectorOn } from './inspector.ts';
-import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { enter, leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -75,7 +75,10 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 	await test.step('the server is back, the tablet is not: the supervisor gives a report away', async () => {
 		await tablet.context().setOffline(true);
 		await server.restart();
-		await signIn(desk, server.url, 'supervisor1', words);
+		await Promise.all([
+			enter(desk, server.url, 'supervisor1', words),
+			enter(office, server.url, 'directorate1', words)
+		]);
 		await expect(desk).toHaveURL(/\/dispatch$/);
 		await desk.getByRole('textbox', { name: 'بحث برقم أو كلمة أو مكان' }).fill(lost);
 		await desk.getByRole('checkbox', { name: `تحديد ${lost}` }).check();
@@ -101,7 +104,6 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 	});
 
 	await test.step('the officer sees both photos side by side, where and when, and returns it', async () => {
-		await signIn(office, server.url, 'directorate1', words);
 		await openFinished();
 		await expectProofSideBySide();
 		await office.getByRole('button', { name: words.sendBack, exact: true }).click();

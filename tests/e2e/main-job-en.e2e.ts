@@ -2,72 +2,65 @@
  * The main job, in English on a phone: with a signal that comes and goes, second thoughts, a pause,
  * and a person who wants to leave before everything is sent.
  */
-import { expect, test } from '@playwright/test';
-import { startDemo } from '../support/demo.ts';
-import type { RunningServer } from '../support/server.ts';
+import { expect } from '@playwright/test';
 import { inspectorOn } from './inspector.ts';
 import { leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { test } from './stage.ts';
 import { en as words } from './words.ts';
 
-let server: RunningServer;
-test.beforeAll(async () => {
-	test.setTimeout(120_000);
-	server = await startDemo();
-});
-test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));
 
 const screen = { viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' };
 
-test('an inspector with a phone, a bad signal and second thoughts', async ({ browser }) => {
+test('an inspector with a phone, a bad signal and second thoughts', async ({ browser, server }) => {
 	test.setTimeout(180_000);
 	const phone = await newDevice(browser, screen);
-	const salim = inspectorOn(phone, words);
+	const majid = inspectorOn(phone, words);
 	const pill = phone.getByRole('link', { name: /^Sending:/ });
 	let number = '';
 
 	await test.step('he finds a job by a few digits of its number, typed in Arabic', async () => {
-		await signIn(phone, server.url, 'inspector1', words);
-		[number = ''] = await salim.untouchedJobs();
+		await signIn(phone, server.url, 'inspector19', words);
+		[number = ''] = await majid.untouchedJobs();
 		await waitUntilKept(phone);
 		await phone.getByRole('textbox', { name: 'Search by number' }).fill(arabicDigits(number));
-		await expect(salim.rows).toHaveCount(1);
-		await salim.openJob(number);
+		await expect(majid.rows).toHaveCount(1);
+		await majid.openJob(number);
 	});
 
 	await test.step('online: he sets off, thinks better of it after it was sent, sets off again', async () => {
-		await salim.act(words.setOff);
+		await majid.act(words.setOff);
 		await expect(pill).toHaveAccessibleName('Sending: All sent');
 		await phone.getByRole('button', { name: words.undo, exact: true }).click();
-		await expect(salim.notice('Taken back')).toBeVisible();
-		await expect(salim.button(words.setOff)).toBeVisible();
-		await salim.act(words.setOff);
+		await expect(majid.notice('Taken back')).toBeVisible();
+		await expect(majid.button(words.setOff)).toBeVisible();
+		await majid.act(words.setOff);
 		await expect(pill).toHaveAccessibleName('Sending: All sent');
 	});
 
 	await test.step('offline: he arrives, begins, holds with a reason, resumes', async () => {
 		await phone.context().setOffline(true);
-		await salim.act(words.arrived);
-		await salim.act(words.start);
-		await salim.button(words.hold).click();
+		await majid.act(words.arrived);
+		await majid.act(words.start);
+		await majid.button(words.hold).click();
 		const sheet = phone.getByRole('dialog');
 		await sheet.getByRole('radio', { name: 'Waiting for materials or equipment' }).check();
 		await sheet.getByRole('button', { name: words.hold, exact: true }).click();
-		await expect(salim.notice(`${words.hold}: ${words.saved}`)).toBeVisible();
+		await expect(majid.notice(`${words.hold}: ${words.saved}`)).toBeVisible();
 		await expect(phone.getByText('Waiting for materials or equipment')).toBeVisible();
-		await salim.act(words.resume);
+		await majid.act(words.resume);
 	});
 
 	await test.step('he finishes from far away, takes it back, and finishes again', async () => {
-		await salim.photograph(salim.button(words.before), words.before);
-		await salim.photograph(salim.button(words.after), words.after);
+		await majid.photograph(majid.button(words.before), words.before);
+		await majid.photograph(majid.button(words.after), words.after);
 		const again = phone.getByRole('button', { name: new RegExp(`^${words.retake} ?: After`) });
-		await salim.photograph(again, words.after);
+		await majid.photograph(again, words.after);
 		await expect(phone.getByRole('button', { name: /^After, / })).toHaveCount(1);
-		await salim.finish('Cleared and swept', 'Recorded from the road');
+		await majid.finish('Cleared and swept', 'Recorded from the road');
 		await phone.getByRole('button', { name: words.undo, exact: true }).click();
-		await expect(salim.notice('Taken back').last()).toBeVisible();
-		await salim.finish('Cleared, swept and washed', 'Recorded from the road');
+		await expect(majid.notice('Taken back').last()).toBeVisible();
+		await majid.finish('Cleared, swept and washed', 'Recorded from the road');
 	});
 
 	await test.step('nobody leaves unsent work behind without being told', async () => {

@@ -91,14 +91,15 @@ test('يسند المشرف بلاغًا إلى الأنسب وهو يقرأ ا�
 	});
 
 	const name = (await best.locator('strong').innerText()).trim();
-	await best.getByRole('radio').check();
-	await desk.keyboard.press('Enter');
-	await expect(rowOf(desk, number)).toBeHidden();
+	const tablet = await newDevice(browser, tabletScreen);
+	suggested = userNameOf(name);
+	await enter(tablet, server.url, suggested ?? '', words);
+	await expect(inspectorOn(tablet, words).rows.first()).toBeVisible();
 
-	await test.step('his tablet has it', async () => {
-		const tablet = await newDevice(browser, tabletScreen);
-		suggested = userNameOf(name);
-		await enter(tablet, server.url, suggested ?? '', words);
+	await test.step('assigned, it comes to his open tablet', async () => {
+		await best.getByRole('radio').check();
+		await desk.keyboard.press('Enter');
+		await expect(rowOf(desk, number)).toBeHidden();
 		await expect(inspectorOn(tablet, words).row(number)).toBeVisible();
 	});
 });
@@ -137,15 +138,14 @@ test('ينقل المشرف كل عمل مفتش غائب باقتراح يعد�
 	test.setTimeout(120_000);
 	const name = nameOf('inspector2');
 	const tablet = await newDevice(browser, tabletScreen);
-	await enter(tablet, server.url, 'inspector2', words);
+	const desk = await newDevice(browser, screen);
+	await Promise.all([enter(tablet, server.url, 'inspector2', words), deskWithTeam(desk)]);
 	const inspector = inspectorOn(tablet, words);
 	await acknowledgeUrgent(tablet, words);
 	const [begun = ''] = await inspector.untouchedJobs();
 	await inspector.openJob(begun);
 	await inspector.act(words.start);
 
-	const desk = await newDevice(browser, screen);
-	await deskWithTeam(desk);
 	await desk.getByRole('textbox', { name: words.searchDesk }).fill(begun);
 	await expect(rowOf(desk, begun)).toContainText('قيد المعالجة');
 	await desk.getByRole('textbox', { name: words.searchDesk }).fill('');
@@ -171,10 +171,12 @@ test('ينقل المشرف كل عمل مفتش غائب باقتراح يعد�
 	await dialog.getByRole('button', { name: /^نقل / }).click();
 	await expect(dialog).toBeHidden();
 	await expect(cardOf(desk, name).locator('.open')).toHaveText('بلاغ واحد');
+	await expect(tablet.getByText('أُسند البلاغ').first()).toBeVisible();
 	await notices(desk)
 		.getByRole('button', { name: /^تراجع/ })
 		.click();
 	await expect(cardOf(desk, name).locator('.open')).toHaveText(before);
+	await expect(inspector.button(words.finish)).toBeVisible();
 });
 
 test('يُسحب جهاز لم يُرسل ما عليه: يصل عمله إلى المراجعة ثم يُمحى ما بقي [D3]', async ({
@@ -184,7 +186,8 @@ test('يُسحب جهاز لم يُرسل ما عليه: يصل عمله إلى 
 	const userName = suggested === 'inspector4' ? 'inspector5' : 'inspector4';
 	const name = nameOf(userName);
 	const tablet = await newDevice(browser, tabletScreen);
-	await enter(tablet, server.url, userName, words);
+	const desk = await newDevice(browser, screen);
+	await Promise.all([enter(tablet, server.url, userName, words), deskWithTeam(desk)]);
 	await waitUntilKept(tablet);
 	const inspector = inspectorOn(tablet, words);
 	await acknowledgeUrgent(tablet, words);
@@ -196,8 +199,6 @@ test('يُسحب جهاز لم يُرسل ما عليه: يصل عمله إلى 
 	await inspector.chooseFile(inspector.button(words.after), '#8c9a5b');
 	await inspector.finish('أُزيلت المخلفات قبل سحب الجهاز', 'الطريق مغلق');
 
-	const desk = await newDevice(browser, screen);
-	await deskWithTeam(desk);
 	await test.step('the supervisor reads what a recall brings about, and recalls', async () => {
 		await askAbout(desk, name, 'أجهزته');
 		const sheet = dialogOn(desk);
@@ -222,7 +223,7 @@ test('يُسحب جهاز لم يُرسل ما عليه: يصل عمله إلى 
 	});
 
 	await test.step('the supervisor sees that it was emptied', async () => {
-		await expect(dialogOn(desk)).toContainText('سُحب ومُحي ما عليه', { timeout: 45_000 });
+		await expect(dialogOn(desk)).toContainText('سُحب ومُحي ما عليه', { timeout: 20_000 });
 		await desk.keyboard.press('Escape');
 	});
 

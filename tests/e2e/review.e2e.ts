@@ -3,12 +3,12 @@
  * desk gives it to a colleague who begins. Nothing of it is lost: the supervisor sees both sides and
  * decides, the author reads the decision, and the officer judges the proof that was chosen.
  */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { contest } from './late-work.ts';
-import { leaveDevices, newDevice, signIn } from './sign-in.ts';
+import { enter, leaveDevices, newDevice } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -37,9 +37,13 @@ test('عمل متأخر يقرر المشرف بشأنه، ويصل القرار
 	let number = '';
 
 	await test.step('one finishes offline, the desk reassigns, the other begins', async () => {
-		await signIn(tablet, server.url, 'inspector1', words);
-		await signIn(second, server.url, 'inspector2', words);
-		await signIn(desk, server.url, 'supervisor1', words);
+		const come = (page: Page, userName: string) => enter(page, server.url, userName, words);
+		await Promise.all([
+			come(tablet, 'inspector1'),
+			come(second, 'inspector2'),
+			come(desk, 'supervisor1'),
+			come(office, 'directorate1')
+		]);
 		await expect(place).toHaveAccessibleName(words.review);
 		const people = { author: tablet, desk, colleague: second, colleagueName: colleague, words };
 		number = await contest(people, written);
@@ -91,7 +95,6 @@ test('عمل متأخر يقرر المشرف بشأنه، ويصل القرار
 	});
 
 	await test.step('the officer judges the proof that was chosen, and sees the other beside it', async () => {
-		await signIn(office, server.url, 'directorate1', words);
 		await office.getByRole('textbox', { name: 'رقم البلاغ أو كلمة أو مكان' }).fill(number);
 		const queue = office.getByRole('region', { name: words.confirm });
 		await queue.getByRole('link').filter({ hasText: number }).click();
