@@ -1,12 +1,14 @@
 /**
- * The ways to the screens of the desk that are pictured: what a supervisor does until the screen stands.
+ * The ways to the screens of the office that are pictured: what a supervisor or an officer does until the
+ * screen stands.
  * Not here: which pictures there are, and how one is taken (screens.ts).
  */
 import type { Locator, Page } from '@playwright/test';
 import { inspectorOn } from '../e2e/inspector.ts';
+import { officeOf } from '../e2e/office.ts';
 import { signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import type { Words } from '../e2e/words.ts';
-import type { Way } from './screen-ways.ts';
+import { follow, type Way } from './screen-ways.ts';
 
 const said = {
 	ar: {
@@ -22,7 +24,10 @@ const said = {
 		compare: 'قارن واختر',
 		unassigned: /^غير مسند/,
 		assign: /^إسناد/,
-		inspectors: 'المفتشون'
+		inspectors: 'المفتشون',
+		allShown: 'تحديد كل المعروض',
+		history: 'السجل',
+		closed: 'مغلقة'
 	},
 	en: {
 		board: 'Board',
@@ -37,7 +42,10 @@ const said = {
 		compare: 'Compare and choose',
 		unassigned: /^Unassigned/,
 		assign: /^Assign/,
-		inspectors: 'Inspectors'
+		inspectors: 'Inspectors',
+		allShown: 'Select all shown',
+		history: 'History',
+		closed: 'Closed'
 	}
 } as const;
 
@@ -85,6 +93,49 @@ async function tickTwo(page: Page, words: Words): Promise<void> {
 	await page.getByRole('button', { name: said[words.lang].unassigned }).click();
 	for (const nth of [1, 2]) await page.getByRole('table').getByRole('checkbox').nth(nth).check();
 }
+
+/** The story of a report that was confirmed, at the officer who did it. */
+export const toOfficerHistory: Way = async (page, words) => {
+	await page.getByRole('radio', { name: said[words.lang].closed }).check({ force: true });
+	await page.locator('a[href^="/confirm/"][href*="-"]').first().click();
+	await toStory(page, words);
+};
+
+/** The story of a report that has been worked on, at the desk. */
+export const toHistory: Way = async (page, words, server) => {
+	const office = await officeOf(server.url, 'supervisor1');
+	const [report] = (await office.reports())
+		.filter(({ status }) => status === 'returned')
+		.sort((one, other) => other.rev - one.rev);
+	await office.leave();
+	await follow(`/dispatch/${report?.number}`)(page, words, server);
+	await toStory(page, words);
+};
+
+async function toStory(page: Page, words: Words): Promise<void> {
+	await page.getByRole('tabpanel').getByRole('listitem').first().waitFor();
+	const title = page.getByRole('heading', { name: said[words.lang].history, exact: true });
+	await title.evaluate((heading) => heading.closest('section')?.scrollIntoView());
+}
+
+/** Work that came late on reports which colleagues had begun meanwhile, with its filters. */
+export const toClaims: Way = async (page, words, server) => {
+	const names = ['supervisor1', 'inspector7', 'inspector8'] as const;
+	const [office, late, next] = await Promise.all(names.map((name) => officeOf(server.url, name)));
+	if (!office || !late || !next) return;
+	const assigneeId = await office.personId(names[2]);
+	const jobs = (await late.reports()).filter(({ status }) => status === 'assigned').slice(0, 3);
+	for (const job of jobs) {
+		await office.act(job.number, 'reassign', { assigneeId });
+		await next.act(job.number, 'start', {});
+		await late.actLate(job, 'start', {});
+	}
+	await Promise.all([office, late, next].map((each) => each.leave()));
+	await follow('/dispatch/review')(page, words, server);
+	// The list itself: what is open folds, and what is to be decided together is ticked.
+	await page.getByRole('button', { expanded: true }).click();
+	await page.getByRole('checkbox', { name: said[words.lang].allShown }).check();
+};
 
 /** A priority was set off the line while the inspector began: both versions, to choose from. */
 export const toVersions: Way = async (page, words, server) => {

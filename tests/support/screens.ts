@@ -20,7 +20,18 @@ import { officeOf } from '../e2e/office.ts';
 import { askToLeave, signIn, waitUntilKept } from '../e2e/sign-in.ts';
 import { ar, en, type Words } from '../e2e/words.ts';
 import { chooseBrowser } from './browser.ts';
-import { toBoard, toColumns, toDue, toMerge, toSuggest, toTeam, toVersions } from './desk-ways.ts';
+import {
+	toBoard,
+	toClaims,
+	toColumns,
+	toDue,
+	toHistory,
+	toMerge,
+	toOfficerHistory,
+	toSuggest,
+	toTeam,
+	toVersions
+} from './desk-ways.ts';
 import {
 	follow,
 	toCamera,
@@ -177,6 +188,9 @@ async function contestOnce(desk: Page, words: Words): Promise<void> {
 	await author.context().setOffline(false);
 	await author.getByRole('link', { name: words.outbox }).first().click();
 	await author.getByText(words.underReview).first().waitFor();
+	// The photos come after the words.
+	const sent = { name: /كل شيء مُرسل|All sent/ };
+	for (const page of [author, colleague]) await page.getByRole('link', sent).waitFor();
 	await Promise.all([author.context().close(), colleague.context().close()]);
 }
 
@@ -206,6 +220,8 @@ const shots: readonly Shot[] = [
 	},
 	{ name: 'dispatch-en', words: en, screen: 'desktop', ...supervisor },
 	...ofDesk('dispatch', undefined),
+	{ name: 'dispatch-ar-phone', words: ar, screen: 'phone', ...supervisor },
+	{ name: 'dispatch-ar-sun', words: ar, screen: 'tablet', theme: 'sun', ...supervisor },
 	...ofDesk('board', toBoard),
 	...ofDesk('columns', toColumns),
 	...ofDesk('suggest', toSuggest),
@@ -214,6 +230,16 @@ const shots: readonly Shot[] = [
 	...ofDesk('calendar', follow('/dispatch/rules/calendar')),
 	{ name: 'confirm-ar', words: ar, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
 	{ name: 'confirm-en', words: en, screen: 'desktop', ...directorate, way: openFirst('/confirm') },
+	...ofOfficer(),
+	{ name: 'history-ar', words: ar, screen: 'desktop', ...directorate, way: toOfficerHistory },
+	{
+		name: 'history-en-dark',
+		words: en,
+		screen: 'tablet',
+		theme: 'dark',
+		...supervisor,
+		way: toHistory
+	},
 	...ofDesk('merge', toMerge),
 	...ofDesk('due', toDue),
 	...ofDesk('versions', toVersions),
@@ -260,8 +286,19 @@ const shots: readonly Shot[] = [
 	},
 	{ name: 'incident-en', words: en, screen: 'tablet', user: 'inspector4', way: thenLose },
 	{ name: 'revoked-ar-phone', words: ar, screen: 'phone', user: 'inspector5', way: thenRevoked },
-	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview }
+	{ name: 'review-ar', words: ar, screen: 'desktop', ...supervisor, way: thenReview },
+	{ name: 'claims-en', words: en, screen: 'tablet', ...supervisor, way: toClaims }
 ];
+
+/** The queue and a report of it, on a tablet at night and on a phone. */
+function ofOfficer(): Shot[] {
+	const way = openFirst('/confirm');
+	return [
+		{ name: 'confirm-ar-dark', words: ar, screen: 'tablet', theme: 'dark', ...directorate, way },
+		{ name: 'confirm-ar-phone', words: ar, screen: 'phone', ...directorate },
+		{ name: 'confirm-en-phone', words: en, screen: 'phone', ...directorate, way }
+	];
+}
 
 /** A screen of the desk in Arabic on a tablet by day, and in English on a desktop at night. */
 function ofDesk(name: string, way: Way | undefined): Shot[] {
