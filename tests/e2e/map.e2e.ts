@@ -25,6 +25,7 @@ const words = {
 	goOn: 'متابعة التنزيل',
 	held: 'الخريطة محفوظة على هذا الجهاز',
 	remove: 'حذف الخريطة',
+	removeAsk: 'حذف خريطة هذا الجهاز؟',
 	zoomIn: 'تكبير',
 	zoomOut: 'تصغير',
 	locate: 'موقعي',
@@ -120,7 +121,11 @@ test.describe('the map', () => {
 		expect(starts.at(-1)).toBe(Math.floor(half / mega) * mega);
 		await expectAccessible(page, 'the map of this device');
 		await button(page, words.remove).click();
-		await page.getByRole('dialog').last().getByRole('button', { name: words.remove }).click();
+		// By its name: until it is fetched, the last dialog is the sheet that asks for it.
+		await page
+			.getByRole('dialog', { name: words.removeAsk })
+			.getByRole('button', { name: words.remove })
+			.click();
 		await expect(button(page, words.download)).toBeVisible();
 		expect(await page.evaluate(() => caches.keys())).not.toContainEqual(
 			expect.stringMatching(/^maydan-map-/)
