@@ -1,12 +1,15 @@
 /**
  * The rules of the city, in Arabic: an officer adds a routing rule, tries it on the last 30 days, puts it
- * into force, moves and deletes it; announces a holiday and sees due times follow. A supervisor reads
- * both as they change, an inspector neither.
+ * into force, moves and deletes it; announces a holiday, changes a target, and sees due times follow. A
+ * supervisor reads both as they change, an inspector neither.
  */
+import { readFileSync } from 'node:fs';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Profile } from '../../src/lib/domain/city/profile';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { expectAccessible, expectAccessibleInAnyLight } from './accessible.ts';
+import { officeOf } from './office.ts';
 import { enter, leaveDevices, newDevice } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
@@ -152,3 +155,43 @@ async function enterAs(browser: Browser, userName: string): Promise<Page> {
 	await enter(page, server.url, userName, words);
 	return page;
 }
+
+/** The Arabic name of a category of the demo's city. */
+function categoryName(categoryId: string): string {
+	const file = new URL('../../src/lib/server/city/profiles/muscat/profile.json', import.meta.url);
+	const { categories }: Profile = JSON.parse(readFileSync(file, 'utf8'));
+	return categories.find(({ id }) => id === categoryId)?.name.ar ?? '';
+}
+
+test('مهلة تصنيف تُعدَّل فينتقل موعد بلاغ مفتوح، ويذكر سجله السبب', async ({ browser }) => {
+	const office = await enterAs(browser, 'directorate1');
+	const behind = await officeOf(server.url, 'directorate1');
+	const report = (await behind.reports()).find(
+		({ status, dueSet }) => status === 'done' && !dueSet
+	);
+	if (report === undefined) throw new Error('The demo has no finished report');
+	const category = categoryName(report.categoryId);
+	await place(office).click();
+	await office.getByRole('link', { name: 'الدوام والمواعيد' }).click();
+	await expect(office.getByText('ما زالت المواعيد تُحسب من جديد')).toHaveCount(0);
+
+	await office.getByRole('button', { name: `تعديل مهل «${category}»` }).click();
+	const form = office.getByRole('dialog', { name: `تعديل مهل «${category}»` });
+	const hours = form.getByRole('group', { name: 'الإنجاز' }).getByLabel('ساعات');
+	await hours.fill('٠');
+	await form.getByRole('button', { name: 'حساب الأثر على المواعيد' }).click();
+	await expect(form.getByText('اكتب مهلة لا تقل عن مهلة «أول زيارة»')).toBeVisible();
+	await hours.fill('٤٠٠');
+	await form.getByRole('button', { name: 'حساب الأثر على المواعيد' }).click();
+	await expect(form.getByRole('status').filter({ hasText: /تتأخر|يتأخر موعد/ })).toBeVisible();
+	await expectAccessible(office, 'targets that are written');
+	await form.getByRole('button', { name: 'حفظ التغيير' }).click();
+	await expect(form).toHaveCount(0);
+	await expect(office.getByText(`تغيّرت مهل «${category}»: الإنجاز من`)).toBeVisible();
+
+	const dueNow = async () => (await behind.report(report.number)).dueAt ?? 0;
+	await expect.poll(dueNow).toBeGreaterThan(report.dueAt ?? 0);
+	await office.goto(`${server.url}/confirm/${report.number}`);
+	await expect(office.getByRole('tabpanel')).toContainText(`لأن مهل «${category}» تغيّرت`);
+	await behind.leave();
+});

@@ -10,7 +10,7 @@
  * GET /api/health                                            -> health
  */
 import * as z from 'zod/mini';
-import { bilingual } from '$lib/domain/city/profile';
+import { bilingual, targets } from '$lib/domain/city/profile';
 import { eventKinds } from '$lib/domain/report/event';
 import { statuses } from '$lib/domain/report/lifecycle';
 import { priorities } from '$lib/domain/report/priority';
@@ -35,12 +35,30 @@ const routed = z.object({
 });
 const toldValue = z.nullable(z.union([z.string(), z.number()]));
 
+const periods = z.array(z.object({ from: z.string(), to: z.string() }));
+
 /** What was changed in the working calendar (protocol/calendar). */
-export const calendarReason = z.object({
-	act: z.enum(['addHoliday', 'removeHoliday', 'setSeason', 'removeSeason']),
+export const calendarReason = z.discriminatedUnion('act', [
+	z.object({
+		act: z.enum(['addHoliday', 'removeHoliday', 'setSeason', 'removeSeason']),
+		name: bilingual,
+		from: z.string(),
+		to: z.string()
+	}),
+	z.object({
+		act: z.literal('setWeek'),
+		from: z.string(),
+		days: z.array(z.object({ weekday: z.number(), was: periods, is: periods }))
+	})
+]);
+
+/** What was changed in the targets of a category (protocol/calendar). */
+export const targetsReason = z.object({
+	act: z.literal('setTargets'),
+	categoryId: z.string(),
 	name: bilingual,
-	from: z.string(),
-	to: z.string()
+	was: targets,
+	is: targets
 });
 
 const dueMoved = z.object({
@@ -48,7 +66,8 @@ const dueMoved = z.object({
 	to: z.nullable(z.number()),
 	because: z.union([
 		z.object({ pausedMinutes: z.number() }),
-		z.object({ calendar: calendarReason })
+		z.object({ calendar: calendarReason }),
+		z.object({ targets: targetsReason })
 	])
 });
 

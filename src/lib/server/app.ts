@@ -31,7 +31,7 @@ import { readChanges, readHeads, type Asked, type ChangePage } from './usecases/
 import { policyReader, type ServerPolicy } from './usecases/ref-data';
 import { listenToPostgres } from './db/wake-postgres';
 import { takeInReports, type ReportToTakeIn, type TakenIn } from './usecases/take-in-report';
-import { followCalendar } from './usecases/working-calendar';
+import { followCalendar } from './usecases/follow-calendar';
 import { createWake, type Heads, type Wake } from './wake';
 
 export interface AppSettings {

@@ -26,21 +26,25 @@ export const clockTime = z.string().check(z.regex(/^([01]\d|2[0-4]):[0-5]\d$/));
 export const calendarDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
 /**
- * Working calendar. `week[0]` is Sunday ... `week[6]` Saturday; each day is a list of working
- * periods in local time, in order and without overlap; an empty list is a day off. `holidays` are
- * whole days off. `seasons` (Ramadan) replace the week between two days, both included; the first
- * season that holds a day wins.
+ * `week[0]` is Sunday ... `week[6]` Saturday; each day is a list of working periods in local time, in
+ * order and without overlap; an empty list is a day off.
+ */
+const workingWeek = z
+	.array(z.array(z.object({ from: clockTime, to: clockTime })))
+	.check(z.length(7));
+export type WorkingWeek = z.infer<typeof workingWeek>;
+
+/**
+ * Working calendar. `holidays` are whole days off. `seasons` (Ramadan) replace the week between two
+ * days, both included; the first season that holds a day wins.
  */
 export const workingCalendar = z.object({
 	timeZone: z.string(),
-	week: z.array(z.array(z.object({ from: clockTime, to: clockTime }))).check(z.length(7)),
+	week: workingWeek,
+	/** What the week was before, each up to a day (included), in their order. */
+	earlier: z.optional(z.array(z.object({ until: calendarDate, week: workingWeek }))),
 	seasons: z.array(
-		z.object({
-			from: calendarDate,
-			to: calendarDate,
-			name: bilingual,
-			week: z.array(z.array(z.object({ from: clockTime, to: clockTime }))).check(z.length(7))
-		})
+		z.object({ from: calendarDate, to: calendarDate, name: bilingual, week: workingWeek })
 	),
 	holidays: z.array(z.object({ date: calendarDate, name: bilingual }))
 });

@@ -19,7 +19,7 @@ export const permissions = [
 	'team.recall', // recalls a tablet: what it holds of a colleague ends there
 	'rules.read', // the routing rules and the working calendar
 	'rules.edit', // rules that lead to one's own directorate
-	'calendar.edit', // holidays and seasons of the city
+	'calendar.edit', // the city's working time: week, holidays, seasons; and the targets of its categories
 	'report.nearby' // sees what else is open in the team around a report in one's hands
 ] as const;
 export type Permission = (typeof permissions)[number];

@@ -3,6 +3,7 @@
  * (`change`) and the evidence it adds; `project` needs nothing else to move a report forward.
  */
 import type { CalendarReason } from '../time/calendar-change';
+import type { TargetsReason } from '../time/targets-change';
 import type { Claim, Message, Note, OnSite, PhotoState, ReportPatch, ReportPhoto } from './report';
 import type { ToldValues } from './told-values';
 
@@ -48,11 +49,11 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** A due time that moved by itself: by a pause that ended, or by another calendar. */
+/** A due time that moved by itself: by a pause that ended, another calendar, or other targets. */
 export interface DueMove {
 	from: number | null;
 	to: number | null;
-	because: { pausedMinutes: number } | { calendar: CalendarReason };
+	because: { pausedMinutes: number } | { calendar: CalendarReason } | { targets: TargetsReason };
 }
 
 export interface ReportEvent {

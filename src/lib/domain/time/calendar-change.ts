@@ -1,12 +1,14 @@
 /**
- * Changes of the city's working calendar: holidays announced days before, the hours of Ramadan.
+ * Changes of the city's working calendar: holidays announced days before, the hours of Ramadan, the
+ * hours of the week.
  *
  * 1. A change gives another calendar or null, where it would change nothing or cannot work.
  * 2. What it was stays in words that a history can tell in either language, when the calendar has moved
  *    on: `CalendarReason`.
  */
-import type { Bilingual, WorkingCalendar } from '../city/profile';
+import type { Bilingual, WorkingCalendar, WorkingWeek } from '../city/profile';
 import { dateOfDay, dayMs } from './local-day';
+import { afterWeek, type WeekReason } from './week-change';
 import { workingClock } from './working-calendar';
 
 interface Hours {
@@ -17,17 +19,24 @@ interface Hours {
 /** Days are "YYYY-MM-DD" of the city, both ends included. */
 export type CalendarAct =
 	| { act: 'addHoliday'; from: string; to: string; name: Bilingual }
-	| { act: 'removeHoliday'; date: string }
+	| {
+			act: 'removeHoliday';
+			date: string;
+			/** Its last day, where it is not the first. */ to?: string | undefined;
+	  }
 	| { act: 'setSeason'; from: string; to: string; name: Bilingual; hours: Hours }
-	| { act: 'removeSeason'; from: string };
+	| { act: 'removeSeason'; from: string }
+	| { act: 'setWeek'; from: string; week: WorkingWeek };
 
 /** What was changed, by the names of then. */
-export interface CalendarReason {
-	act: CalendarAct['act'];
-	name: Bilingual;
-	from: string;
-	to: string;
-}
+export type CalendarReason =
+	| {
+			act: 'addHoliday' | 'removeHoliday' | 'setSeason' | 'removeSeason';
+			name: Bilingual;
+			from: string;
+			to: string;
+	  }
+	| WeekReason;
 
 /** A feast is not longer than this; a season (Ramadan) may be. */
 const maxHolidayDays = 31;
@@ -52,13 +61,8 @@ function changed(calendar: WorkingCalendar, act: CalendarAct): CalendarChange | 
 	switch (act.act) {
 		case 'addHoliday':
 			return addHoliday(calendar, act);
-		case 'removeHoliday': {
-			const holiday = calendar.holidays.find(({ date }) => date === act.date);
-			if (holiday === undefined) return null;
-			const holidays = calendar.holidays.filter(({ date }) => date !== act.date);
-			const reason = { act: act.act, name: holiday.name, from: act.date, to: act.date };
-			return { calendar: { ...calendar, holidays }, reason };
-		}
+		case 'removeHoliday':
+			return removeHoliday(calendar, act);
 		case 'setSeason':
 			return setSeason(calendar, act);
 		case 'removeSeason': {
@@ -68,6 +72,8 @@ function changed(calendar: WorkingCalendar, act: CalendarAct): CalendarChange | 
 			const reason = { act: act.act, name: season.name, from: season.from, to: season.to };
 			return { calendar: { ...calendar, seasons }, reason };
 		}
+		case 'setWeek':
+			return daysBetween(act.from, act.from) === null ? null : afterWeek(calendar, act);
 	}
 }
 
@@ -82,6 +88,18 @@ function addHoliday(
 		one.date.localeCompare(other.date)
 	);
 	return { calendar: { ...calendar, holidays }, reason: { act, name, from, to } };
+}
+
+/** Every day of the span is a working day again. */
+function removeHoliday(
+	calendar: WorkingCalendar,
+	{ act, date: from, to = from }: Extract<CalendarAct, { act: 'removeHoliday' }>
+): CalendarChange | null {
+	const isInside = ({ date }: { date: string }) => date >= from && date <= to;
+	const [first] = calendar.holidays.filter(isInside);
+	if (first === undefined) return null;
+	const holidays = calendar.holidays.filter((holiday) => !isInside(holiday));
+	return { calendar: { ...calendar, holidays }, reason: { act, name: first.name, from, to } };
 }
 
 /** A season has one stretch of hours on every day of the ordinary week that has any. */
@@ -117,28 +135,4 @@ function works(calendar: WorkingCalendar): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** What the calendar says of a moment. */
-export interface CalendarState {
-	isWorking: boolean;
-	/** The end of the working time, or the next beginning (ms). */
-	untilMs: number;
-	/** What makes the day free, or its hours other ones. */
-	holiday: Bilingual | null;
-	season: Bilingual | null;
-	/** The day has working time at all. */
-	isWorkingDay: boolean;
-}
-
-export function calendarState(calendar: WorkingCalendar, now: number): CalendarState {
-	const clock = workingClock(calendar);
-	const day = clock.localDay(now);
-	const season = calendar.seasons.find(({ from, to }) => day >= from && day <= to);
-	return {
-		...clock.workAt(now),
-		holiday: calendar.holidays.find(({ date }) => date === day)?.name ?? null,
-		season: season?.name ?? null,
-		isWorkingDay: clock.dayEnd(now) !== null
-	};
 }

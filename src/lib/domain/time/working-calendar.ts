@@ -1,13 +1,14 @@
 /**
  * Working time of a city: due times, ages and pauses are counted in it.
  *
- * 1. Only minutes inside the working periods count; holidays beat seasons, seasons beat the week.
+ * 1. Only minutes inside the working periods count; holidays beat seasons, seasons beat the week that
+ *    held on the day.
  * 2. Wall-clock hours follow the time zone's rules, also on the days it changes its offset.
  * 3. `workingBetween(t, addWorking(t, n)) = n`, and both grow with their arguments.
  * 4. A calendar that can never add up, and an amount without end, throw instead of running on.
  * Days are computed once and kept: imports ask for hundreds of thousands of due times.
  */
-import type { WorkingCalendar } from '../city/profile';
+import type { WorkingCalendar, WorkingWeek } from '../city/profile';
 import {
 	checkedTimeZone,
 	dateOfDay,
@@ -54,7 +55,6 @@ interface Day {
 	workingMs: number;
 	periods: readonly Period[];
 }
-type Week = WorkingCalendar['week'];
 
 /** Prepares a calendar; throws when it names no time zone, has no working time or periods in disorder. */
 export function workingClock(calendar: WorkingCalendar): WorkingClock {
@@ -130,6 +130,11 @@ function dayReader(calendar: WorkingCalendar): DayOf {
 	const timeZone = checkedTimeZone(calendar.timeZone);
 	const week = minutesOf(calendar.week);
 	if (week.every((day) => day.length === 0)) throw new RangeError('No working time in the week');
+	const earlier = (calendar.earlier ?? []).map(({ until, week }) => ({
+		until,
+		week: minutesOf(week)
+	}));
+	const weekOn = (date: string) => earlier.find(({ until }) => date <= until)?.week ?? week;
 	const seasons = calendar.seasons.map(({ from, to, week }) => ({
 		from,
 		to,
@@ -141,7 +146,9 @@ function dayReader(calendar: WorkingCalendar): DayOf {
 	const build = (day: number): Day => {
 		const date = dateOfDay(day);
 		const season = seasons.find(({ from, to }) => date >= from && date <= to);
-		const spans = holidays.has(date) ? [] : ((season?.week ?? week)[weekdayOfDay(day)] ?? []);
+		const spans = holidays.has(date)
+			? []
+			: ((season?.week ?? weekOn(date))[weekdayOfDay(day)] ?? []);
 		// The wall clock may skip the end of a period, never run it backwards.
 		const periods = spans.map(([from, to]) => {
 			const fromMs = instantOf(day, from, timeZone);
@@ -165,7 +172,7 @@ function dayReader(calendar: WorkingCalendar): DayOf {
 }
 
 /** Minutes after midnight, checked to be in order and apart. */
-function minutesOf(week: Week): (readonly [from: number, to: number])[][] {
+function minutesOf(week: WorkingWeek): (readonly [from: number, to: number])[][] {
 	return week.map((day, weekday) => {
 		let endOfLast = 0;
 		return day.map(({ from, to }) => {

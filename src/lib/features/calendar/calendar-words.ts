@@ -1,13 +1,11 @@
-/** The working time in words: what holds now, hours of a day, targets, and why a change failed. */
+/** The working time in words: what holds now, hours of a day, and why a change failed. */
 import type { WorkingCalendar } from '$lib/domain/city/profile';
 import type { Failure } from '$lib/client/errors';
-import type { CalendarState } from '$lib/domain/time/calendar-change';
+import type { CalendarState } from '$lib/domain/time/calendar-state';
 import type { Format } from '$lib/i18n/format';
 import { isolated } from '$lib/i18n/isolated';
 import { m } from '$lib/i18n/paraglide/messages';
 import { inLanguage } from '../report/labels';
-
-const minuteMs = 60_000;
 
 /** "Working time until 14:30", "Holiday: ... Work resumes Sunday 14 June, 07:30". */
 export function stateText(state: CalendarState, now: number, format: Format): string {
@@ -41,15 +39,6 @@ export function hoursText(periods: WorkingCalendar['week'][number], format: Form
 /** The hours of a season, those of its first day with work. */
 export function seasonHours({ week }: WorkingCalendar['seasons'][number], format: Format): string {
 	return hoursText(week.find((day) => day.length > 0) ?? [], format);
-}
-
-/** A target in working minutes: "7 h", "2 h 30 min"; never in days, which last seven hours here. */
-export function targetText(minutes: number, format: Format): string {
-	const hours = Math.floor(minutes / 60);
-	const parts = [hours * 60, minutes % 60].filter((part) => part > 0);
-	if (hours < 24) return format.duration(minutes * minuteMs);
-	const whole = m.calendar_hours({ count: hours, shown: format.number(hours) });
-	return parts.length < 2 ? whole : `${whole} ${format.duration((minutes % 60) * minuteMs)}`;
 }
 
 /** Why a change was not made, in words that keep the person writing. */

@@ -20,3 +20,17 @@ it('says how long the work stood, and speaks of the stage where only that moved'
 	const stage = dueMovedText({ from, to: from, because: { pausedMinutes: 1 } }, format);
 	expect(stage).toContain('انتقل موعد المرحلة الحالية');
 });
+
+it('says which targets changed, and which days of the week have other hours', () => {
+	const name = { ar: 'طفح المجاري', en: 'Sewage' };
+	const was = { acknowledge: 30, firstVisit: 120, resolve: 840, review: 420 };
+	const is = { ...was, resolve: 420 };
+	const targets = { act: 'setTargets', categoryId: 'sewage', name, was, is } as const;
+	const moved = dueMovedText({ from, to, because: { targets } }, format);
+	expect(moved).toContain('لأن مهل «طفح المجاري» تغيّرت (الإنجاز من');
+	const days = [{ weekday: 4, was: [], is: [] }];
+	const calendar = { act: 'setWeek', from: '2026-03-08', days } as const;
+	const text = dueMovedText({ from, to, because: { calendar } }, format);
+	expect(text).toContain('لأن أوقات الدوام تغيّرت ابتداءً من');
+	expect(text).toContain('(الخميس)');
+});

@@ -54,17 +54,21 @@ const asSetUp = (rule: RoutingRule): BookedRule => ({
 });
 
 /**
- * Puts another book of rules or another calendar in place, and raises the version that policies are
- * kept by. Returns the bumped scopes.
+ * Puts another book of rules, another calendar or a category with other targets in place, and raises
+ * the version that policies are kept by. Returns the bumped scopes.
  */
 export async function changeCity(
 	tx: Tx,
-	{ profile, book }: { profile: Profile; book?: RuleBook },
+	{ profile, book, category }: { profile: Profile; book?: RuleBook; category?: Category | null },
 	at: number
 ): Promise<Map<string, number>> {
 	if (book !== undefined) await saveRuleBook(tx, book);
 	await saveReference(tx, [{ kind: 'profile', id: 'profile', body: JSON.stringify(profile) }]);
-	return publish(tx, [{ kind: 'city', id: 'city', body: cityOf(profile) }], at);
+	const city: RefRow = { kind: 'city', id: 'city', body: cityOf(profile) };
+	const rows = category
+		? [city, { kind: 'category' as const, id: category.id, body: category }]
+		: [city];
+	return publish(tx, rows, at);
 }
 
 /** Adds or replaces people, on the server and on every device. */

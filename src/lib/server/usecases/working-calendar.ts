@@ -1,53 +1,35 @@
 /**
- * The working calendar as people read, try and change it, and the due times that follow it.
+ * The working calendar and the targets as people read, try and change them.
  *
- *   change ─▶ calendar and reason stored, `ref` bumped ─▶ open reports in pieces: due times worked out
- *             anew, an event says why, feeds bumped ─▶ done
+ *   change ─▶ calendar or category and the reason stored, `ref` bumped ─▶ due times follow (follow-calendar)
  *
- * 1. Who may not change it changes nothing; nor whoever did not see the newest calendar (`conflict`).
+ * 1. Who may not change it changes nothing; nor whoever did not see the newest state (`conflict`).
  * 2. One change at a time: the next one waits until due times have followed the last (`busy`).
- * 3. A piece and how far it has come are one transaction: after a crash it goes on where it stood, and
- *    no report follows the same change twice.
- * 4. A report whose due times do not move gets no event; one with a promised time keeps it.
+ * 3. A preview changes nothing, and counts what the change would move.
  */
-import type { Profile } from '$lib/domain/city/profile';
+import type { Category, Profile } from '$lib/domain/city/profile';
 import { actorOf, can, type Person } from '$lib/domain/people/actor';
 import { movedDues } from '$lib/domain/report/deadline';
-import type { DueMove, ReportEvent } from '$lib/domain/report/event';
-import { project } from '$lib/domain/report/project';
-import type { Report } from '$lib/domain/report/report';
-import { afterCalendarAct, type CalendarReason } from '$lib/domain/time/calendar-change';
+import type { Report, ReportPatch } from '$lib/domain/report/report';
+import { afterCalendarAct } from '$lib/domain/time/calendar-change';
+import { afterTargetsAct } from '$lib/domain/time/targets-change';
 import { workingClock } from '$lib/domain/time/working-calendar';
 import type { CalendarDesk, CalendarEdit, CalendarPreview } from '$lib/protocol/calendar';
 import type { FailureCode } from '$lib/protocol/failure';
-import type { ServerApp } from '../app';
 import type { Tx } from '../db/tables';
-import { log } from '../log';
 import {
 	addCalendarChange,
 	latestChanges,
 	lockOpenChange,
-	noteFollowed,
-	openReportIds,
 	openReports,
 	type CalendarChangeRow
 } from '../repositories/calendar-changes';
-import { addEvents, chainEvent } from '../repositories/events';
-import { bumpScopes } from '../repositories/feed';
-import { lockReports, saveReports, type StoredReport } from '../repositories/reports';
-import { changeCity, NoCity, readPolicy, type ServerPolicy } from './ref-data';
-import { touchesOf } from './touch-report';
+import { installed, isConcerned, type CalendarDeps, type TimeReason } from './follow-calendar';
+import { changeCity, type ServerPolicy } from './ref-data';
 
-export type CalendarDeps = Pick<ServerApp, 'db' | 'now' | 'newId'> & {
-	/** Hears the scopes that a piece bumped. */
-	announce(versions: ReadonlyMap<string, number>): void;
-};
 type Answer<T> = { ok: true; value: T } | { ok: false; code: FailureCode };
 
 const shownChanges = 8;
-/** Reports per transaction: others get their turn in between. */
-const piece = 200;
-
 /** What a device does not know of the calendar; undefined without permission. */
 export async function readCalendarDesk(
 	{ db }: Pick<CalendarDeps, 'db'>,
@@ -69,13 +51,13 @@ export async function changeCalendar(
 		if ((await lockOpenChange(tx)) !== undefined) return { ok: false, code: 'busy' };
 		const planned = await plan(tx, person, asked);
 		if (!planned.ok) return planned;
-		const { profile, reason } = planned.value;
+		const { profile, reason, category } = planned.value;
 		const at = now();
 		await addCalendarChange(tx, {
 			...{ id: newId(), at, by_id: person.id, reason: JSON.stringify(reason) },
 			...{ after_id: '', moved: 0, done_at: null }
 		});
-		const versions = await changeCity(tx, { profile }, at);
+		const versions = await changeCity(tx, { profile, category }, at);
 		for (const [scope, v] of versions) bumped.set(scope, v);
 		return { ok: true, value: await deskOf(tx, person) };
 	});
@@ -92,13 +74,18 @@ export function previewCalendar(
 	return db.snapshot(async (tx): Promise<Answer<CalendarPreview>> => {
 		const planned = await plan(tx, person, asked);
 		if (!planned.ok) return planned;
-		const clock = workingClock(planned.value.profile.calendar);
-		const preview = { open: 0, later: 0, earlier: 0, relieved: 0, overdue: 0 };
+		const { policy, profile, reason, category } = planned.value;
+		const clock = workingClock(profile.calendar);
+		const categoryOf = ({ categoryId }: Report) => {
+			const standing = policy.category(categoryId);
+			return standing.id === category?.id ? category : standing;
+		};
+		const preview = { open: 0, later: 0, earlier: 0, relieved: 0, overdue: 0, stages: 0 };
 		for (let after = ''; ;) {
 			const reports = await openReports(tx, after, 1_000);
 			for (const report of reports) {
-				const category = planned.value.policy.category(report.categoryId);
-				count(preview, report, movedDues(report, category, clock).dueAt ?? null, now());
+				const own = categoryOf(report);
+				if (isConcerned(own, reason)) count(preview, report, movedDues(report, own, clock), now());
 			}
 			const last = reports.at(-1);
 			if (last === undefined) return { ok: true, value: preview };
@@ -107,109 +94,51 @@ export function previewCalendar(
 	});
 }
 
-function count(preview: CalendarPreview, report: Report, to: number | null, now: number): void {
+function count(preview: CalendarPreview, report: Report, moved: ReportPatch, now: number): void {
 	preview.open += 1;
-	if (to === null || report.dueAt === null) return;
+	const { dueAt: to, stageDueAt } = moved;
+	if (typeof to !== 'number' || report.dueAt === null) {
+		if (stageDueAt !== undefined) preview.stages += 1;
+		return;
+	}
 	preview[to > report.dueAt ? 'later' : 'earlier'] += 1;
 	if (report.pausedAt !== null) return;
 	if (report.dueAt < now && to >= now) preview.relieved += 1;
 	if (report.dueAt >= now && to < now) preview.overdue += 1;
 }
 
-/** Lets due times follow every change that is not done, piece by piece. Safe to repeat and to cut off. */
-export async function followCalendar(deps: CalendarDeps): Promise<void> {
-	for (;;) {
-		const versions = await deps.db.tx((tx) => followPiece(tx, deps));
-		if (versions === null) return;
-		deps.announce(versions);
-	}
-}
-
-/** As `followCalendar`, where nobody waits for it. */
-export function followLater(deps: CalendarDeps): void {
-	void followCalendar(deps).catch((error: unknown) =>
-		log.error({ err: error }, 'due times could not follow the calendar; the next start goes on')
-	);
-}
-
-/** Null where nothing is left to do. */
-async function followPiece(
-	tx: Tx,
-	{ now, newId }: CalendarDeps
-): Promise<ReadonlyMap<string, number> | null> {
-	const change = await lockOpenChange(tx);
-	if (change === undefined) return null;
-	const policy = await installed(tx);
-	const ids = await openReportIds(tx, change.after_id, piece);
-	const stored = [...(await lockReports(tx, ids)).values()];
-	const at = now();
-	const reason: CalendarReason = JSON.parse(change.reason);
-	const moved = stored.flatMap((one) => follow(one, policy, reason, at, newId));
-	await saveReports(tx, moved);
-	await addEvents(
-		tx,
-		moved.map(({ head }) => head)
-	);
-	await noteFollowed(tx, change.id, {
-		after_id: ids.at(-1) ?? change.after_id,
-		moved: change.moved + moved.length,
-		done_at: ids.length < piece ? at : null
-	});
-	const touches = moved.flatMap(({ before, report }) => touchesOf(before, report, at));
-	return bumpScopes(tx, touches, at);
-}
-
-function follow(
-	{ report, head }: StoredReport,
-	policy: ServerPolicy,
-	reason: CalendarReason,
-	at: number,
-	newId: () => string
-) {
-	// Closed by somebody else in this very moment.
-	if (report.endedAt !== null) return [];
-	const change = movedDues(report, policy.category(report.categoryId), policy.clock);
-	if (Object.keys(change).length === 0) return [];
-	const event = movedEvent(report, change, reason, at);
-	const origin = { id: newId(), deviceAt: null, isClockDoubtful: false };
-	const row = chainEvent(report.id, head, event, origin);
-	return [{ before: report, report: project(report, [event]), head: row }];
-}
-
-function movedEvent(
-	report: Report,
-	change: ReportEvent['change'],
-	calendar: CalendarReason,
-	at: number
-): ReportEvent {
-	const to = change.dueAt === undefined ? report.dueAt : change.dueAt;
-	const dueMoved: DueMove = { from: report.dueAt, to, because: { calendar } };
-	return {
-		...{ kind: 'due_moved', actorId: null, commandId: null, at, receivedAt: at },
-		...{ epoch: report.assignEpoch, isLate: false, isUndoable: false, change, dueMoved }
-	};
-}
-
-interface Plan {
-	policy: ServerPolicy;
+interface Change {
 	profile: Profile;
-	reason: CalendarReason;
+	reason: TimeReason;
+	/** As it is to stand, where it is a category that changes. */
+	category: Category | null;
+}
+interface Plan extends Change {
+	policy: ServerPolicy;
 }
 
 async function plan(tx: Tx, person: Person, { rev, change }: CalendarEdit): Promise<Answer<Plan>> {
 	if (!can(actorOf(person), 'calendar.edit')) return { ok: false, code: 'not_permitted' };
 	const policy = await installed(tx);
 	if (policy.version !== rev) return { ok: false, code: 'conflict' };
-	const next = afterCalendarAct(policy.profile.calendar, change);
-	if (next === null) return { ok: false, code: 'malformed' };
-	const profile = { ...policy.profile, calendar: next.calendar };
-	return { ok: true, value: { policy, profile, reason: next.reason } };
+	const next = changed(policy.profile, change);
+	return next === null
+		? { ok: false, code: 'malformed' }
+		: { ok: true, value: { policy, ...next } };
 }
 
-async function installed(tx: Tx): Promise<ServerPolicy> {
-	const policy = await readPolicy(tx);
-	if (policy === null) throw new NoCity();
-	return policy;
+/** The city after a change; null where nothing changes or nothing would work. */
+function changed(profile: Profile, change: CalendarEdit['change']): Change | null {
+	if (change.act === 'setTargets') {
+		const next = afterTargetsAct(profile.categories, change);
+		if (next === null) return null;
+		const { category, reason } = next;
+		const categories = profile.categories.map((one) => (one.id === category.id ? category : one));
+		return { profile: { ...profile, categories }, reason, category };
+	}
+	const next = afterCalendarAct(profile.calendar, change);
+	if (next === null) return null;
+	return { profile: { ...profile, calendar: next.calendar }, reason: next.reason, category: null };
 }
 
 async function deskOf(tx: Tx, person: Person): Promise<CalendarDesk> {

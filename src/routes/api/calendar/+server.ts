@@ -1,10 +1,7 @@
 import { calendarEdit } from '$lib/protocol/calendar';
 import { endpointFor, fail, json, readJson } from '$lib/server/http';
-import {
-	changeCalendar,
-	followLater,
-	readCalendarDesk
-} from '$lib/server/usecases/working-calendar';
+import { followLater } from '$lib/server/usecases/follow-calendar';
+import { changeCalendar, readCalendarDesk } from '$lib/server/usecases/working-calendar';
 import type { RequestHandler } from './$types';
 
 const maxBytes = 4_096;
