@@ -47,7 +47,10 @@ describe('many acts', () => {
 		const { act, calls } = deviceRefusing();
 		const { abort, progress } = watched();
 		const stopping = { ...progress, told: () => abort.abort() };
-		expect((await inParts(act, intents(60), stopping)).commandIds).toHaveLength(25);
+		const { commandIds, doneIds, end } = await inParts(act, intents(60), stopping);
+		expect([commandIds.length, doneIds.has('r24'), doneIds.has('r25'), end]).toEqual([
+			...[25, true, false, 'stopped']
+		]);
 		expect(calls).toEqual([25]);
 	});
 
@@ -64,5 +67,15 @@ describe('many acts', () => {
 		const { progress } = watched();
 		expect(await inParts(act, intents(2), progress)).toMatchObject({ commandIds: [] });
 		expect(calls).toEqual([2]);
+	});
+
+	it('keep what is recorded where the device fails on the way, and tell where nothing is', async () => {
+		const { act, calls } = deviceRefusing();
+		const { progress } = watched();
+		const failing = (from: number) => (asked: readonly Intent[]) =>
+			calls.length >= from ? Promise.reject(new Error('full')) : act(asked);
+		const cut = await inParts(failing(1), intents(60), progress);
+		expect([cut.end, cut.commandIds.length]).toEqual(['failed', 25]);
+		await expect(inParts(failing(0), intents(60), progress)).rejects.toThrow('written');
 	});
 });

@@ -9,7 +9,7 @@ import type { ActRefusal, ActResult } from '$lib/client/device';
 import type { Intent } from '$lib/domain/report/command';
 
 /** Few enough that the screen answers between two parts, many enough that a hundred take a moment. */
-const partSize = 25;
+export const partSize = 25;
 
 /** One thing to be done: its commands are queued together or not at all. */
 export interface Task {
