@@ -178,7 +178,7 @@ test('مهلة تصنيف تُعدَّل فينتقل موعد بلاغ مفتو
 	await office.getByRole('button', { name: `تعديل مهل «${category}»` }).click();
 	const form = office.getByRole('dialog', { name: `تعديل مهل «${category}»` });
 	const hours = form.getByRole('group', { name: 'الإنجاز' }).getByLabel('ساعات');
-	await hours.fill('٠');
+	await hours.fill('١');
 	await form.getByRole('button', { name: 'حساب الأثر على المواعيد' }).click();
 	await expect(form.getByText('اكتب مهلة لا تقل عن مهلة «أول زيارة»')).toBeVisible();
 	await hours.fill('٤٠٠');
