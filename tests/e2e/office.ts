@@ -4,6 +4,7 @@
  */
 import { expect, request, type APIRequestContext } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
+import type { Person } from '../../src/lib/domain/people/actor';
 import type { Report } from '../../src/lib/domain/report/report';
 import type { PresenceList, ReportHistory } from '../../src/lib/protocol/online';
 import type { ReviewList } from '../../src/lib/protocol/review';
@@ -19,6 +20,8 @@ export interface Office {
 	report(number: string): Promise<Report>;
 	/** Everything that this person's devices would hold. */
 	reports(): Promise<Report[]>;
+	/** Everybody whom this person's devices know. */
+	people(): Promise<Person[]>;
 	/** Id of a person by user name. */
 	personId(userName: string): Promise<string>;
 	history(number: string): Promise<ReportHistory>;
@@ -71,10 +74,10 @@ export async function officeOf(url: string, userName: string): Promise<Office> {
 		throw new Error(`${userName} has no report ${number}`);
 	}
 
-	async function reports(): Promise<Report[]> {
-		const found: Report[] = [];
+	async function bodies<Body>(kind: string): Promise<Body[]> {
+		const found: Body[] = [];
 		for await (const row of rows())
-			if (row.op === 'put' && row.kind === 'report') found.push(row.body as unknown as Report);
+			if (row.op === 'put' && row.kind === kind) found.push(row.body as unknown as Body);
 		return found;
 	}
 
@@ -97,7 +100,8 @@ export async function officeOf(url: string, userName: string): Promise<Office> {
 
 	return {
 		report,
-		reports,
+		reports: () => bodies<Report>('report'),
+		people: () => bodies<Person>('person'),
 		personId,
 		async history(number) {
 			const [found] = await get<{ id: string }[]>(api, `/api/search?q=${number}`);
