@@ -78,10 +78,10 @@ function runAll(): Sum[] {
 		cwd: root,
 		stdio: 'inherit'
 	});
-	const quick = runVitest(['unit', 'contract', 'sim'], {});
-	if (build.status !== 0) return [quick, broken('the build')];
-	// Alone, for they start the built product again and again.
-	return [quick, runVitest(['torture'], {}), runBrowser()];
+	const projects = ['unit', 'contract', 'sim'];
+	if (build.status !== 0) return [runVitest(projects, {}), broken('the build')];
+	// In one go: who kills servers waits most of the time, and leaves the processor to the others.
+	return [runVitest([...projects, 'torture'], {}), runBrowser()];
 }
 
 /** Runs projects of tests, all their files or some. */
