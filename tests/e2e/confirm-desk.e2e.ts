@@ -111,7 +111,7 @@ test('يؤكد الموظف عدة بلاغات معًا، ويُستبعد ما
 	});
 
 	await test.step('one was a mistake: it waits again, and no one calls it reopened', async () => {
-		await section(desk, 'مغلقة').check({ force: true });
+		await section(desk, 'مغلقة').press('Space');
 		await row(desk, one).click();
 		await expect(desk.getByText('ولا يُحتسب إعادة فتح')).toBeVisible();
 		await desk.getByRole('button', { name: 'أُغلق خطأً', exact: true }).click();
@@ -154,7 +154,7 @@ test('يحيل الموظف بلاغًا إلى جهة خارجية بتذكير
 	await test.step('the next one has opened by itself; the referred one stands in its part', async () => {
 		await expect(desk).not.toHaveURL(new RegExp(one.number));
 		await expect(desk).toHaveURL(/\/confirm\/MM-/);
-		await section(desk, 'مُحالة').check({ force: true });
+		await section(desk, 'مُحالة').press('Space');
 		await expect(row(desk, one)).toContainText('التذكير');
 		await row(desk, one).click();
 		await expect(desk.getByText('التذكير قائم في')).toBeVisible();
@@ -166,7 +166,7 @@ test('يحيل الموظف بلاغًا إلى جهة خارجية بتذكير
 		const dialog = desk.getByRole('dialog');
 		await dialog.getByRole('textbox').fill('أُصلح العمود');
 		await dialog.getByRole('button', { name: 'تسجيل رد الجهة', exact: true }).click();
-		await section(desk, 'منتظرة').check({ force: true });
+		await section(desk, 'منتظرة').press('Space');
 		await expect(row(desk, one)).toBeVisible();
 	});
 

@@ -92,7 +92,7 @@ test('reports are selected by a line drawn around them on the map, those of clus
 }) => {
 	const { page, countOf } = await deskOn(signedIn, server.url);
 	const all = await countOf();
-	await page.getByRole('radio', { name: 'Map', exact: true }).check({ force: true });
+	await page.getByText('Map', { exact: true }).click();
 	const map = page.getByRole('application', { name: 'Map of open reports' });
 	const lasso = page.getByRole('button', { name: 'Select reports by a line around them' });
 	await lasso.click();
@@ -200,7 +200,7 @@ test('a view is saved under a name with its columns, and shown again on another 
 	await views(away).click();
 	await away.getByRole('menuitem', { name: 'With somebody' }).click();
 	await expect.poll(() => countOn(away)).toBe(shown);
-	await away.getByRole('radio', { name: 'Table', exact: true }).check({ force: true });
+	await away.getByRole('radio', { name: 'Table', exact: true }).press('Space');
 	await expect(away.getByRole('columnheader', { name: 'Channel' })).toBeVisible();
 	await expect(away.getByRole('columnheader', { name: 'Place' })).toBeHidden();
 	await views(away).click();

@@ -104,8 +104,15 @@ export function inspectorOn(page: Page, words: Words): Inspector {
 
 /** From here on whatever urgent work comes is acknowledged before the next press, as its dialog asks. */
 export async function acknowledgeUrgent(page: Page, words: Words): Promise<void> {
-	await page.addLocatorHandler(page.getByRole('alertdialog'), (dialog) =>
-		dialog.getByRole('button', { name: words.urgentSeen, exact: true }).click()
+	// Another one may stand behind it: only that this very one has gone is waited for.
+	await page.addLocatorHandler(
+		page.getByRole('alertdialog'),
+		async (dialog) => {
+			const id = (await dialog.getAttribute('id')) ?? '';
+			await dialog.getByRole('button', { name: words.urgentSeen, exact: true }).click();
+			await expect(page.locator(`[id="${id}"]`)).toBeHidden();
+		},
+		{ noWaitAfter: true }
 	);
 }
 

@@ -155,7 +155,7 @@ test('what an officer decides reaches the tablet and the desk, and what the desk
 	const [one = '', two = '', three = ''] = cast.finished;
 	const queue = officer.getByRole('region', { name: en.confirm, exact: true });
 	const row = (number: string) => queue.getByRole('link').filter({ hasText: number });
-	const section = (name: string) => queue.getByRole('radio', { name }).check({ force: true });
+	const section = (name: string) => queue.getByRole('radio', { name }).press('Space');
 	const sheet = officer.getByRole('dialog');
 	const press = (name: string) => officer.getByRole('button', { name, exact: true }).click();
 	const atDesk = (number: string) => desk.look(number);

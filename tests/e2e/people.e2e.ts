@@ -78,7 +78,10 @@ test('يسند المشرف بلاغًا إلى الأنسب وهو يقرأ ا�
 	await desk.keyboard.press('a');
 	const dialog = dialogOn(desk);
 	await expect(dialog.getByRole('heading', { name: 'الأنسب' })).toBeVisible();
-	const best = dialog.locator('label.choice').first();
+	const best = dialog
+		.locator('label')
+		.filter({ has: desk.getByRole('radio') })
+		.first();
 	await expect(best.locator('.reason')).toHaveCount(3);
 	await expectAccessibleInAnyLight(desk, 'whom to assign, with suggestions');
 
