@@ -17,7 +17,7 @@ import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import type { PartsEnd } from '../report/act-in-parts';
 import { refusalText } from '../report/refusal-text';
-import { openRecorder, type Recording } from './recorder.svelte';
+import { openRecorder, type Recording } from '../report/recorder.svelte';
 
 export interface DeskEnd {
 	/** Reports whose act is on disk. */
@@ -38,7 +38,7 @@ const nothingDone = new Set<string>();
 export function useDeskActs(): DeskActs {
 	const device = getDevice();
 	const toasts = useToasts();
-	const recorder = openRecorder();
+	const recorder = openRecorder((intents) => device.act(intents));
 
 	/** Only the last acts can be taken back, so only their notice stands. */
 	let noticeId: number | null = null;
@@ -77,7 +77,8 @@ export function useDeskActs(): DeskActs {
 	) {
 		const saved = commandIds.length;
 		const part = { done: format.current.number(saved), total: format.current.number(total) };
-		if (end === 'failed') tell(m.dispatch_many_cut(part));
+		// The local database failed: the one case in which the person must not leave the screen.
+		if (end === 'failed') tell(saved === 0 ? m.field_act_failed() : m.dispatch_many_cut(part));
 		if (end === 'stopped') toasts.show({ text: m.dispatch_many_stopped(part), tone: 'waiting' });
 		if (saved > 0) celebrate(said(saved), saved, commandIds);
 		else if (refused[0]) tell(m.field_act_refused({ reason: reasonOf(refused[0]) }));
@@ -94,15 +95,10 @@ export function useDeskActs(): DeskActs {
 			if (intents.length === 1) tell(m.field_act_refused({ reason: reasonOf(refused[0]) }));
 			return { doneIds: nothingDone, refused };
 		}
-		try {
-			const end = await recorder.record((part) => device.act(part), accepted);
-			tellEnd(end, accepted.length, said);
-			return { doneIds: end.doneIds, refused: [...refused, ...end.refused] };
-		} catch {
-			// The local database failed: the one case in which the person must not leave the screen.
-			tell(m.field_act_failed());
-			return { doneIds: nothingDone, refused };
-		}
+		const tasks = accepted.map((intent) => ({ id: intent.reportId, intents: [intent] }));
+		const end = await recorder.record(tasks);
+		tellEnd(end, accepted.length, said);
+		return { doneIds: end.doneIds, refused: [...refused, ...end.refused] };
 	}
 
 	return {
