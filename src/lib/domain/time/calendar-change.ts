@@ -22,7 +22,8 @@ export type CalendarAct =
 	| {
 			act: 'removeHoliday';
 			date: string;
-			/** Its last day, where it is not the first. */ to?: string | undefined;
+			/** Its last day, where it is not the first. */
+			to?: string | undefined;
 	  }
 	| { act: 'setSeason'; from: string; to: string; name: Bilingual; hours: Hours }
 	| { act: 'removeSeason'; from: string }
