@@ -2,7 +2,8 @@
  * A slow line in front of the host, which is cut when so many bytes of uploads went over it.
  *
  * 1. What goes up takes its turn at a fixed rate, over all connections; what comes down is free.
- * 2. A cut ends every connection at once; the line is there again at the next request.
+ * 2. A cut ends every connection at once, and what waited for its turn is gone with it; the line is
+ *    there again at the next request.
  * 3. Counted are the bytes of uploads that left for the host, those of a cut piece included.
  */
 import { once } from 'node:events';
@@ -50,6 +51,8 @@ class Line {
 	readonly #bytesPerMs: number;
 	#cutsAt: number[] = [];
 	#freeAt = 0;
+	/** Bytes of uploads that have their turn, those included that left. */
+	#promised = 0;
 
 	constructor(host: string, bytesPerSecond: number) {
 		this.#host = host;
@@ -59,6 +62,7 @@ class Line {
 	begin(cutsAt: readonly number[]): void {
 		this.#cutsAt = [...cutsAt];
 		this.bytes = 0;
+		this.#promised = 0;
 		this.cuts = 0;
 	}
 
@@ -84,16 +88,20 @@ class Line {
 		isUpload: boolean,
 		write: (part: Buffer) => boolean
 	): Promise<boolean> {
-		const now = performance.now();
-		this.#freeAt = Math.max(this.#freeAt, now) + chunk.length / this.#bytesPerMs;
-		await delay(this.#freeAt - now);
+		const [now, cutsBefore] = [performance.now(), this.cuts];
 		const [cutAt = Infinity] = isUpload ? this.#cutsAt : [];
-		const part = chunk.subarray(0, Math.max(0, cutAt - this.bytes));
+		const part = chunk.subarray(0, Math.max(0, cutAt - this.#promised));
+		if (isUpload) this.#promised += part.length;
+		this.#freeAt = Math.max(this.#freeAt, now) + part.length / this.#bytesPerMs;
+		await delay(this.#freeAt - now);
+		if (this.cuts !== cutsBefore) return false;
 		if (isUpload) this.bytes += part.length;
 		write(part);
 		if (this.bytes < cutAt) return true;
 		this.#cutsAt.shift();
 		this.cuts += 1;
+		this.#freeAt = 0;
+		this.#promised = this.bytes;
 		this.cut();
 		return false;
 	}

@@ -19,7 +19,6 @@ import { tusUploader } from './sync/upload';
 
 /** Browsers end a worker that takes minutes. */
 const mostMs = 150_000;
-const slow = 1;
 
 /** Sends what the signed-in person has left; throws where something is left over. */
 export async function syncInBackground(
@@ -84,7 +83,6 @@ async function run(
 			deviceName: identity?.deviceName ?? 'Maydan',
 			makeRoom: () => cache.trimPhotos(0),
 			keepCopy: () => Promise.resolve(),
-			lanes: () => slow,
 			wantsChecks: () => false
 		},
 		{

@@ -21,16 +21,6 @@ export const browserTimers: Timers = {
 	random: () => Math.random()
 };
 
-/** Does the browser take the line for a slow one, or has its person asked to save data? */
-export function isSlowLine(): boolean {
-	if (!('connection' in navigator)) return false;
-	const line = navigator.connection;
-	if (typeof line !== 'object' || line === null) return false;
-	const isSaving = 'saveData' in line && line.saveData === true;
-	const isSlow = 'effectiveType' in line && /^(slow-)?[23]g$/.test(String(line.effectiveType));
-	return isSaving || isSlow;
-}
-
 const platforms: readonly [RegExp, string][] = [
 	[/iPad/, 'iPad'],
 	[/iPhone/, 'iPhone'],

@@ -12,7 +12,7 @@ import { quietMoment } from '$lib/late/quiet-moment';
 import type { LostWork } from '$lib/protocol/session';
 import type { Api } from './api';
 import { backgroundTag } from './background-tag';
-import { browserTimers, isSlowLine } from './browser';
+import { browserTimers } from './browser';
 import type { PhotoCacheStore } from './db/cache';
 import { isQuota } from './db/database-fault';
 import { runningExchanges } from './state/dirty.svelte';
@@ -29,8 +29,6 @@ import { Stream } from './sync/stream';
 const heartbeatMs = 20_000;
 /** Between two looks at the device itself. */
 const measureEveryMs = 60_000;
-const slowLanes = 1;
-const fastLanes = 2;
 
 export interface DeviceSyncPorts {
 	person: Person;
@@ -149,7 +147,6 @@ export class DeviceSync {
 				uploader: uploaderOf(person.id, pageUploader),
 				keepCopy: (photo) => this.#keepCopy(photo),
 				makeRoom: () => this.makeRoom(),
-				lanes: () => (isSlowLine() ? slowLanes : fastLanes),
 				tablet: () => this.#tabletNow(),
 				renewTerm: () => (this.#leader.hasLock ? null : cache.beginTerm()),
 				wantsChecks: () =>

@@ -58,13 +58,10 @@ export interface EnginePorts extends ExchangePorts, Pick<PhotoLanePorts, 'upload
 	wantsChecks(): boolean;
 	/** A new term where no lock says who leads: whoever has work leads again. Null: leave it to the lock. */
 	renewTerm?(): Promise<number> | null;
-	/** Uploads at the same time; two unless told. */
-	lanes?(): number;
 }
 
 const noTimer = () => {};
 const isUrgent = (trigger: Trigger) => trigger === 'online' || trigger === 'manual';
-const usualLanes = 2;
 const atRest: EngineStatus = { state: 'idle', nextTryAt: null, sendingIds: [], uploads: [] };
 /** Ends that bring no page, but after which the server still takes photos. */
 const takesPhotos: readonly SyncEvent[] = ['revoked', 'too_old'];
@@ -109,7 +106,6 @@ export class Engine {
 		this.#pages = new ReadAhead(ports);
 		this.#photos = new PhotoLane({
 			...ports,
-			lanes: () => ports.lanes?.() ?? usualLanes,
 			headersOf: (sha256) => this.#photoHeaders(sha256),
 			onProgress: (uploads) => this.#set({ uploads }),
 			onChanged: () => listener.photosChanged(),

@@ -12,7 +12,6 @@ let timers: { ms: number; run: () => void }[];
 let uploads: string[];
 let upload: PhotoUploader['upload'];
 let kept: string[];
-let lanes: number;
 let lane: PhotoLane;
 
 beforeEach(async () => {
@@ -21,7 +20,6 @@ beforeEach(async () => {
 	timers = [];
 	uploads = [];
 	kept = [];
-	lanes = 1;
 	upload = () => Promise.resolve('complete');
 	await outbox.adopt({ replica: 'x', key: null, deviceName: 'T', mintedAt: 0 }, false);
 	lane = new PhotoLane({
@@ -47,7 +45,6 @@ beforeEach(async () => {
 			kept.push(sha256);
 			return Promise.resolve();
 		},
-		lanes: () => lanes,
 		headersOf: () => Promise.resolve({}),
 		onProgress: () => undefined,
 		onChanged: () => undefined,
@@ -198,9 +195,12 @@ it('begins no upload before the server wants it, whoever asks [B3, B5]', async (
 it('rests while the server asks the other lane to wait, and keeps the longer of two waits [B3]', async () => {
 	await aPhoto('a');
 	await accepted();
-	upload = () => Promise.resolve('later');
+	let end = (_end: UploadEnd) => {};
+	upload = () => new Promise((resolve) => (end = resolve));
 	lane.kick();
+	await settle();
 	lane.pause(120_000);
+	end('later');
 	await settle();
 	expect(timers.map(({ ms }) => ms)).toEqual([120_000]);
 	lane.pause(5_000);
@@ -313,19 +313,43 @@ it('keeps the bytes of a stored photo until a backup of the server has it [F7]',
 	expect(kept).toEqual(['a']);
 });
 
-it('sends two photos at a time where the line bears it, each once', async () => {
-	lanes = 2;
-	for (const sha256 of ['a', 'b', 'c']) await aPhoto(sha256);
+it('lets the next photo begin when the last byte of the one before has left, each once [H1]', async () => {
+	for (const sha256 of ['a', 'b', 'c', 'd']) await aPhoto(sha256);
 	await accepted();
-	const ends: ((end: UploadEnd) => void)[] = [];
-	upload = () => new Promise((resolve) => ends.push(resolve));
+	const running: { sent: (bytes: number) => void; end: (end: UploadEnd) => void }[] = [];
+	upload = (_photo, _read, sent) => new Promise((end) => running.push({ sent, end }));
 	lane.kick();
 	await settle();
+	expect(uploads).toEqual(['a']);
+	running[0]?.sent(2);
+	await settle();
+	expect(uploads).toEqual(['a']);
+	running[0]?.sent(3);
+	await settle();
 	expect(uploads).toEqual(['a', 'b']);
-	ends[0]?.('complete');
+	running[1]?.sent(3);
+	await settle();
+	expect(uploads).toEqual(['a', 'b']);
+	running[0]?.end('complete');
 	await settle();
 	expect(uploads).toEqual(['a', 'b', 'c']);
-	for (const end of ends) end('complete');
+	running[2]?.end('complete');
+	await settle();
+	expect(uploads).toEqual(['a', 'b', 'c', 'd']);
+	for (const { end } of running) end('complete');
+	await settle();
+	expect((await outbox.pending()).photos).toBe(0);
+});
+
+it('begins no other photo on a line that was dead for one, and all of them again [A10]', async () => {
+	for (const sha256 of ['a', 'b', 'c']) await aPhoto(sha256);
+	await accepted();
+	upload = () => Promise.resolve('later');
+	lane.kick();
+	await settle();
+	expect(uploads).toEqual(['a']);
+	upload = () => Promise.resolve('complete');
+	timers[0]?.run();
 	await settle();
 	expect((await outbox.pending()).photos).toBe(0);
 });

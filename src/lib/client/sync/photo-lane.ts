@@ -1,12 +1,14 @@
 /**
- * The lane of photo bytes: one or two uploads at a time, beside the exchange and never in its way.
+ * The lane of photo bytes, beside the exchange and never in its way.
  *
  * 1. A photo goes up after its command was accepted; photos of a finish first, then the oldest.
- * 2. Bytes are freed only when the report's row says `stored` (or the report has left this device
+ * 2. One photo at a time has the line. The next one begins when the last byte of that before it has
+ *    left, while its answer is waited for: a cut line costs the bytes of one, and no pause lies between.
+ * 3. Bytes are freed only when the report's row says `stored` (or the report has left this device
  *    and the server has said that it verified the bytes), and a backup of the server holds them.
- * 3. A try that brought a photo further is followed by the next at once; tries in vain wait longer each
+ * 4. A try that brought a photo further is followed by the next at once; tries in vain wait longer each
  *    time. A moment that the server named, to this lane or to the exchange, is waited for, whoever asks.
- * 4. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
+ * 5. A photo that cannot be sent now steps aside for the others; three mismatches or an unreadable
  *    piece end it as `corrupt`, in plain view.
  */
 import { backoffMs, maxMismatches, nextUpload } from './plan';
@@ -25,8 +27,20 @@ export const stallMs = 45_000;
 /** The wait after a try that brought a photo further, at most. */
 export const quickMs = 250;
 
+/** One with bytes to send, and one whose answer is awaited. */
+const uploadsAtOnce = 2;
+
 /** Why a drain has stopped before its end. */
 type Halt = 'later' | Postponed;
+
+/** One working off of what can go. */
+interface Round {
+	/** Photos that cannot be sent now. */
+	aside: Set<string>;
+	/** Resolves when whoever asked for the line before has left it. */
+	line: Promise<void>;
+	isOver: boolean;
+}
 
 export interface PhotoProgress {
 	sha256: string;
@@ -40,8 +54,6 @@ export interface PhotoLanePorts {
 	timers: Timers;
 	/** Keeps a copy for the screens before the bytes go: the line is not asked for them again. */
 	keepCopy(photo: StoredPhoto): Promise<void>;
-	/** Uploads at the same time: one on a slow line. */
-	lanes(): number;
 	/** What an upload says of itself where there is no session. */
 	headersOf(sha256: string): Promise<Readonly<Record<string, string>>>;
 	onProgress(progress: readonly PhotoProgress[]): void;
@@ -185,31 +197,40 @@ export class PhotoLane {
 		return backoffMs(this.#attempt - 1, random, floorMs);
 	}
 
-	/** Works off what can go, in as many lanes as the line bears; one that meets a dead line ends them all. */
+	/** Works off what can go; an upload that meets a dead line lets no other begin. */
 	async #drain(): Promise<'done' | Halt> {
-		const aside = new Set<string>();
-		const lanes = Array.from({ length: Math.max(1, this.#ports.lanes()) }, () => this.#lane(aside));
-		const halts = (await Promise.all(lanes)).filter((end) => end !== 'done');
+		const round: Round = { aside: new Set(), line: Promise.resolve(), isOver: false };
+		const turns = Array.from({ length: uploadsAtOnce }, () => this.#takeTurns(round));
+		const halts = (await Promise.all(turns)).filter((end) => end !== 'done');
 		return halts.toSorted((one, other) => floorMsOf(other) - floorMsOf(one))[0] ?? 'done';
 	}
 
-	async #lane(aside: Set<string>): Promise<'done' | Halt> {
-		while (this.#isRunning && this.#pauseMs === 0) {
-			const photo = await this.#next(aside);
-			if (photo === undefined) break;
-			const end = await this.#upload(photo).finally(() => {
-				this.#uploads.delete(photo.sha256);
-				this.#tell();
-			});
-			if (isHalt(end)) return end;
-			if (end === 'signed_out') {
-				this.#ports.onSignedOut();
-				return 'done';
-			}
-			if (end === 'complete') this.#attempt = 0;
-			else aside.add(photo.sha256);
+	async #takeTurns(round: Round): Promise<'done' | Halt> {
+		for (;;) {
+			const leave = await lineOf(round);
+			const end = await this.#turn(round, leave).finally(leave);
+			if (end !== 'next') return end;
 		}
-		return aside.size > 0 ? 'later' : 'done';
+	}
+
+	/** One photo, from the moment when the line is free. */
+	async #turn(round: Round, leave: () => void): Promise<'next' | 'done' | Halt> {
+		if (!this.#isRunning || this.#pauseMs > 0 || round.isOver) return 'done';
+		const photo = await this.#next(round.aside);
+		if (photo === undefined) return round.aside.size > 0 ? 'later' : 'done';
+		const end = await this.#upload(photo, leave).finally(() => {
+			this.#uploads.delete(photo.sha256);
+			this.#tell();
+		});
+		round.isOver ||= isHalt(end) || end === 'signed_out';
+		if (isHalt(end)) return end;
+		if (end === 'signed_out') {
+			this.#ports.onSignedOut();
+			return 'done';
+		}
+		if (end === 'complete') this.#attempt = 0;
+		else round.aside.add(photo.sha256);
+		return 'next';
 	}
 
 	/** The next photo that nobody uploads yet; taken before anything else can run. */
@@ -230,7 +251,7 @@ export class PhotoLane {
 		this.#ports.onProgress(moving.map(([sha256, { sentBytes }]) => ({ sha256, sentBytes })));
 	}
 
-	async #upload(photo: StoredPhoto): Promise<UploadEnd> {
+	async #upload(photo: StoredPhoto, leave: () => void): Promise<UploadEnd> {
 		const { outbox, uploader } = this.#ports;
 		const { sha256 } = photo;
 		await outbox.changePhoto(sha256, { attempts: photo.attempts + 1 });
@@ -241,9 +262,13 @@ export class PhotoLane {
 			return bytes;
 		};
 		const headers = await this.#ports.headersOf(sha256);
-		const end = await this.#watched(sha256, (onProgress, signal) =>
-			uploader.upload(photo, read, onProgress, signal, headers)
-		);
+		const end = await this.#watched(sha256, (onProgress, signal) => {
+			const moved = (sentBytes: number) => {
+				onProgress(sentBytes);
+				if (sentBytes >= photo.size) leave();
+			};
+			return uploader.upload(photo, read, moved, signal, headers);
+		});
 		if (isUnreadable) return this.#giveUp(photo);
 		if (end === 'complete') await this.#sent(photo);
 		if (end === 'mismatch') return this.#mismatched(photo);
@@ -307,6 +332,15 @@ export class PhotoLane {
 		this.#ports.onChanged();
 		return 'mismatch';
 	}
+}
+
+/** Waits for the line; whoever has it calls what comes back once it is not needed any more. */
+async function lineOf(round: Round): Promise<() => void> {
+	const before = round.line;
+	const { promise, resolve } = Promise.withResolvers<void>();
+	round.line = promise;
+	await before;
+	return resolve;
 }
 
 const isBefore = (storedAt: number | null | undefined, through: number) =>

@@ -122,7 +122,19 @@ test('keeps what it has when a device that forgot creates the upload again', asy
 	await patch(sha256, 0, jpeg.subarray(0, 1000));
 	expect((await create(sha256, jpeg.length)).status).toBe(201);
 	expect(offsetOf(await head(sha256))).toBe(1000);
-	expect((await patch(sha256, 0, jpeg)).status).toBe(409);
+});
+
+test('writes a piece that is repeated over what is here of it, and none behind a gap', async () => {
+	const sha256 = declare(jpeg);
+	await create(sha256, jpeg.length);
+	await patch(sha256, 0, jpeg.subarray(0, 1000));
+	expect((await patch(sha256, 1001, jpeg.subarray(1001))).status).toBe(409);
+	const repeated = await patch(sha256, 200, jpeg.subarray(200, 3000));
+	expect([repeated.status, offsetOf(repeated)]).toEqual([204, 3000]);
+	const shorter = await patch(sha256, 0, jpeg.subarray(0, 500));
+	expect([shorter.status, offsetOf(await head(sha256))]).toEqual([204, 3000]);
+	await patch(sha256, 3000, jpeg.subarray(3000));
+	expect(stored).toEqual([sha256]);
 });
 
 test('refuses bytes with another hash and begins again at offset 0', async () => {

@@ -8,8 +8,11 @@
  *    at the next question.
  * 4. A newer request for the same photo takes the lock of an older one, which may hang on a dead
  *    connection.
+ * 5. A piece may begin before the end of what is here, and is written over the same bytes: browsers
+ *    repeat a request by themselves when its connection ends, and its body would be sent in vain.
  * Not here: what makes a photo acceptable (usecases/receive-photo), who is asking (routes).
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { FileStore } from '@tus/file-store';
 import { MemoryLocker, Server, type Upload } from '@tus/server';
 import { maxPhotoBytes } from '$lib/domain/report/command';
@@ -67,7 +70,8 @@ export function openPhotoUploads(ports: UploadPorts): PhotoUploads {
 		work.then(forget, forget);
 		return work;
 	};
-	const server = openTus(files);
+	const store = new KeepingStore({ directory: files.stagingDir });
+	const server = openTus(store);
 
 	return async (request, personId) => {
 		const sha256 = namedHash(request);
@@ -80,7 +84,7 @@ export function openPhotoUploads(ports: UploadPorts): PhotoUploads {
 		if (length !== photo.size) return fail('not_acceptable', { detail: 'size' });
 
 		if (await isWhole(files, photo)) return settle(request, photo, await receive(photo));
-		const answer = await server.handleWeb(request);
+		const answer = await store.from(offsetOf(request), () => server.handleWeb(request));
 		if (request.method !== 'HEAD' && answer.ok && (await isWhole(files, photo))) {
 			return settle(request, photo, await receive(photo));
 		}
@@ -164,10 +168,16 @@ function hashInPath(url: string): string | null {
 	return sha256Shape.test(last) ? last : null;
 }
 
-function openTus(files: PhotoFiles): Server {
+/** Where the bytes of a request begin; infinite where it does not say, and where it only asks. */
+function offsetOf(request: Request): number {
+	const said = request.method === 'PATCH' ? request.headers.get('upload-offset') : null;
+	return said === null ? Infinity : Number(said);
+}
+
+function openTus(datastore: KeepingStore): Server {
 	return new Server({
 		path,
-		datastore: new KeepingStore({ directory: files.stagingDir }),
+		datastore,
 		locker: new MemoryLocker({ acquireLockTimeout: lockMaxMs }),
 		lockDrainTimeout: lockDrainMs,
 		maxSize: maxPhotoBytes,
@@ -180,6 +190,20 @@ function openTus(files: PhotoFiles): Server {
 
 /** Creating an upload that exists keeps the bytes it has: a device may have forgotten that it began. */
 class KeepingStore extends FileStore {
+	readonly #from = new AsyncLocalStorage<number>();
+
+	/** Runs a request whose bytes begin there: what is here behind that place is written again. */
+	from<T>(offset: number, handle: () => T): T {
+		return this.#from.run(offset, handle);
+	}
+
+	override async getUpload(id: string): Promise<Upload> {
+		const upload = await super.getUpload(id);
+		const from = this.#from.getStore() ?? Infinity;
+		if (from < upload.offset) upload.offset = from;
+		return upload;
+	}
+
 	override async create(upload: Upload): Promise<Upload> {
 		try {
 			await this.getUpload(upload.id);
