@@ -23,7 +23,7 @@ import { compareMapPaint } from './map-paint';
 import { compareMissed } from './missed';
 import { comparePhotos } from './photos';
 import { tellSizes } from './sizes';
-import { buildPages, launchBrowser, Stage, startHost } from './stage';
+import { buildPages, Stage, startHost } from './stage';
 import { tellWire } from './wire';
 
 const root = process.cwd();
@@ -61,7 +61,7 @@ async function inCity(asked: readonly string[], hasFigures: boolean): Promise<vo
 	const dataDir = mkdtempSync(join(tmpdir(), 'maydan-bench-'));
 	try {
 		const { storedPerSecond } = await buildCity(dataDir);
-		await inBrowser(dataDir, async (stage) => {
+		await onStage(dataDir, async (stage) => {
 			for (const [part, measure] of Object.entries(parts))
 				if (asked.includes(part)) await measure(stage, dataDir);
 		});
@@ -77,13 +77,11 @@ function buildProduct(): void {
 	if (status !== 0) throw new Error('The product could not be built');
 }
 
-async function inBrowser(dataDir: string, work: (stage: Stage) => Promise<void>): Promise<void> {
+async function onStage(dataDir: string, work: (stage: Stage) => Promise<void>): Promise<void> {
 	const running = await startHost(dataDir);
-	const browser = await launchBrowser();
 	try {
-		await work(new Stage(browser, running.url));
+		await work(new Stage(running.url));
 	} finally {
-		await browser.close();
 		await running.stop();
 	}
 }

@@ -1,6 +1,7 @@
 /**
- * Where the measurements happen: the host in a process of its own, one Chromium, and a fresh browser
- * profile for every page.
+ * Where the measurements happen: the host in a process of its own, and for every page a browser over
+ * a profile of its own on disk. A private window would keep its databases in memory, where a durable
+ * write costs nothing.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,11 +9,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { build } from 'vite';
-import { chooseBrowser } from '../support/browser';
 import { freePort } from '../support/free-port';
 import { password } from './city';
+import { inProfile, openProfile } from './profile';
 import type {} from './pages/bench';
 
 /** Bundles the pages with the product's own modules, as the product bundles them. */
@@ -77,40 +78,34 @@ function addressOf(child: ChildProcess): Promise<string> {
 	});
 }
 
-export async function launchBrowser(): Promise<Browser> {
-	return chromium.launch(await chooseBrowser());
-}
-
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 /** Opens pages of one person; the session is signed in once. */
 export class Stage {
-	readonly #browser: Browser;
 	readonly url: string;
 	readonly #sessions = new Map<string, Cookies>();
 
-	constructor(browser: Browser, url: string) {
-		this.#browser = browser;
+	constructor(url: string) {
 		this.url = url;
 	}
 
-	/** The same browser, by another address of the host. */
+	/** By another address of the host. */
 	through(url: string): Stage {
-		return new Stage(this.#browser, url);
+		return new Stage(url);
 	}
 
 	/** Runs one measurement in a page that nothing was done in before. */
 	async fresh<T>(userName: string, measure: (page: Page) => Promise<T>): Promise<T> {
-		const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
-		try {
-			await this.#enter(context, userName);
-			const page = await context.newPage();
-			await page.goto(`${this.url}/bench/bench.html`);
-			await page.waitForFunction(() => 'bench' in window);
-			return await measure(page);
-		} finally {
-			await context.close();
-		}
+		const options = { viewport: { width: 1280, height: 800 } };
+		return inProfile((folder) =>
+			openProfile(folder, options, async (context) => {
+				await this.#enter(context, userName);
+				const page = await context.newPage();
+				await page.goto(`${this.url}/bench/bench.html`);
+				await page.waitForFunction(() => 'bench' in window);
+				return measure(page);
+			})
+		);
 	}
 
 	async #enter(context: BrowserContext, userName: string): Promise<void> {
