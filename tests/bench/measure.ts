@@ -71,6 +71,7 @@ export function line(name: string, compared: Compared, target: number): string {
 	const { ratio, low, high, oursMs, bareMs, pairs } = compared;
 	const verdict = ratio <= target ? 'met' : 'NOT met';
 	const span = `${low.toFixed(2)}-${high.toFixed(2)}`;
-	const times = `${oursMs.toFixed(0)} / ${bareMs.toFixed(0)} ms`;
+	const digits = bareMs < 10 ? 1 : 0;
+	const times = `${oursMs.toFixed(digits)} / ${bareMs.toFixed(digits)} ms`;
 	return `${name}: ${ratio.toFixed(2)}x (${span}, ${pairs} pairs; ${times}), target <= ${target}x: ${verdict}`;
 }

@@ -106,6 +106,7 @@ export class Engine {
 		this.#pages = new ReadAhead(ports);
 		this.#photos = new PhotoLane({
 			...ports,
+			monoMs: () => ports.clock.monoMs(),
 			headersOf: (sha256) => this.#photoHeaders(sha256),
 			onProgress: (uploads) => this.#set({ uploads }),
 			onChanged: () => listener.photosChanged(),

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { MemoryCache } from '../db/memory-cache';
 import { MemoryOutbox } from '../db/memory-outbox';
-import { PhotoLane, quickMs, stallMs } from './photo-lane';
+import { fastPace, PhotoLane, quickMs, stallMs } from './photo-lane';
 import { fullBatch } from './plan';
 import type { Draft, PhotoUploader, UploadEnd } from './ports';
 
@@ -12,6 +12,7 @@ let timers: { ms: number; run: () => void }[];
 let uploads: string[];
 let upload: PhotoUploader['upload'];
 let kept: string[];
+let now: number;
 let lane: PhotoLane;
 
 beforeEach(async () => {
@@ -20,6 +21,7 @@ beforeEach(async () => {
 	timers = [];
 	uploads = [];
 	kept = [];
+	now = 0;
 	upload = () => Promise.resolve('complete');
 	await outbox.adopt({ replica: 'x', key: null, deviceName: 'T', mintedAt: 0 }, false);
 	lane = new PhotoLane({
@@ -41,6 +43,7 @@ beforeEach(async () => {
 			},
 			random: () => 0.5
 		},
+		monoMs: () => now,
 		keepCopy: ({ sha256 }) => {
 			kept.push(sha256);
 			return Promise.resolve();
@@ -58,6 +61,7 @@ const settle = async () => {
 	for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
 };
 
+const photoBytes = 3;
 let serial = 0;
 async function aPhoto(sha256: string): Promise<void> {
 	serial += 1;
@@ -324,10 +328,10 @@ it('lets the next photo begin when the last byte of the one before has left, eac
 	running[0]?.sent(2);
 	await settle();
 	expect(uploads).toEqual(['a']);
-	running[0]?.sent(3);
+	running[0]?.sent(photoBytes);
 	await settle();
 	expect(uploads).toEqual(['a', 'b']);
-	running[1]?.sent(3);
+	running[1]?.sent(photoBytes);
 	await settle();
 	expect(uploads).toEqual(['a', 'b']);
 	running[0]?.end('complete');
@@ -339,6 +343,25 @@ it('lets the next photo begin when the last byte of the one before has left, eac
 	for (const { end } of running) end('complete');
 	await settle();
 	expect((await outbox.pending()).photos).toBe(0);
+});
+
+it('sends two at once where the photo before went fast, and one where the line has become slow', async () => {
+	for (const sha256 of ['a', 'b', 'c', 'd', 'e']) await aPhoto(sha256);
+	await accepted();
+	const ends: ((end: UploadEnd) => void)[] = [];
+	upload = () => new Promise((end) => ends.push(end));
+	lane.kick();
+	await settle();
+	now += photoBytes / fastPace;
+	ends[0]?.('complete');
+	await settle();
+	expect(uploads).toEqual(['a', 'b', 'c']);
+	now += photoBytes / fastPace + 1;
+	ends[1]?.('complete');
+	await settle();
+	ends[2]?.('complete');
+	await settle();
+	expect(uploads).toEqual(['a', 'b', 'c', 'd']);
 });
 
 it('begins no other photo on a line that was dead for one, and all of them again [A10]', async () => {
