@@ -6,6 +6,7 @@
  *    before that comes with the page's next load (client/lost-parts): no browser asks for it twice.
  * Call these while a component starts.
  */
+import { nextTask } from './next-task';
 import { quietMoment } from './quiet-moment';
 
 export interface Late<T> {
@@ -15,14 +16,14 @@ export interface Late<T> {
 }
 
 /**
- * What stands below or beside the first view, or may be wanted when the line has gone: fetched at
- * once, so that it is here with the page, and shown in the first quiet moment.
+ * What stands below or beside the first view, or may be wanted when the line has gone: fetched as
+ * soon as that is painted, so that it is here with the page, and shown in the first quiet moment.
  */
 export function afterPaint<T>(load: () => Promise<T>): Late<T> {
 	return onceOpen(
 		() => true,
 		() => {
-			const begun = load();
+			const begun = nextTask().then(load);
 			return Promise.all([begun, quietMoment()]).then(() => begun);
 		}
 	);

@@ -8,10 +8,23 @@ export type Stop = (typeof stops)[number];
 /** What the middle stop should show: the head, what narrows a list down, and its first row, px. */
 const halfWantedPx = 440;
 
+/** What the highest stop leaves of what lies behind the sheet, px. */
+const fullGapPx = 24;
+
 /** Height of a stop in px, in a container of the given height; `peekPx` is what always shows. */
 export function stopHeightPx(stop: Stop, containerPx: number, peekPx: number): number {
-	const heights = { peek: peekPx, half: halfPx(containerPx), full: containerPx - 24 };
+	const heights = { peek: peekPx, half: halfPx(containerPx), full: containerPx - fullGapPx };
 	return Math.min(Math.max(heights[stop], peekPx), containerPx);
+}
+
+/** `stopHeightPx` for a style sheet: it holds before anything is measured, and nothing jumps then. */
+export function stopHeightCss(stop: Stop, peekPx: number): string {
+	const heights = {
+		peek: `${peekPx}px`,
+		half: `max(50%, min(60%, ${halfWantedPx}px))`,
+		full: `calc(100% - ${fullGapPx}px)`
+	};
+	return `min(max(${heights[stop]}, ${peekPx}px), 100%)`;
 }
 
 /** Half of the container; in a low one up to three fifths, so that the rest still is a map. */

@@ -43,6 +43,10 @@ export interface MapPadding {
 
 export interface MapSettings {
 	center: GeoPoint & { zoom: number };
+	/** What the first view shows instead, where there is any. */
+	places?: readonly GeoPoint[];
+	/** Covered from the beginning. */
+	padding?: MapPadding;
 	locale: Locale;
 	/** Writes a count in the page's digits. */
 	countText: (count: number) => string;
@@ -74,7 +78,7 @@ export class MapController {
 	#layers = new Map<LayerId, OpenLayer>();
 	#data: LayerData;
 	#own: OwnPlace;
-	#padding: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
+	#padding: MapPadding;
 	#isMoving: boolean;
 	#isZooming = false;
 	#ends: (() => void)[] = [];
@@ -86,7 +90,10 @@ export class MapController {
 	constructor(container: HTMLElement, settings: MapSettings) {
 		this.#settings = settings;
 		this.#isMoving = !settings.isStill && !prefersStillness();
+		this.#padding = settings.padding ?? { top: 0, right: 0, bottom: 0, left: 0 };
 		this.#map = createMap(container, settings, this.#isMoving);
+		// Before there are layers: none of their tiles is made for another view.
+		this.openAt(settings.places ?? []);
 		this.#zoom = this.#map.getZoom();
 		this.#metresPerPx = metresPerPx(this.#map);
 		this.#data = {

@@ -3,7 +3,8 @@
  *
  * 1. Each colour is asked of CSS by its custom property; the three values beside it (light, dark,
  *    sun) stand in only where the style sheet does not define that property.
- * 2. A probe element resolves `light-dark()` and `var()`, so a canvas always gets a plain colour.
+ * 2. Probe elements resolve `light-dark()` and `var()`, so a canvas always gets a plain colour. All of
+ *    them are made before the first is asked: the page's styles are worked out once.
  * This is the only file outside styles that names colours.
  */
 import { tones, type Tone } from '$lib/domain/report/lifecycle';
@@ -48,25 +49,35 @@ type Ask = (css: string) => string;
 
 /** Reads all colours as they are now at `host`, which must be in the document. */
 export function readPalette(host: HTMLElement): MapPalette {
-	const probe = document.createElement('span');
-	probe.hidden = true;
-	host.append(probe);
-	const ask: Ask = (css) => {
-		probe.style.color = css;
-		return getComputedStyle(probe).color;
-	};
 	const isSun = document.documentElement.dataset.theme === 'sun';
+	const probes = document.createElement('span');
+	probes.hidden = true;
+	const probeOf = new Map<string, HTMLElement>();
+	colours((css) => {
+		const probe = document.createElement('span');
+		probe.style.color = css;
+		probeOf.set(css, probe);
+		return css;
+	}, isSun);
+	probes.append(...probeOf.values());
+	host.append(probes);
 	const palette: MapPalette = {
+		...colours((css) => getComputedStyle(probeOf.get(css) ?? probes).color, isSun),
+		font: getComputedStyle(host).getPropertyValue('--font').trim() || 'sans-serif',
+		markerScale: isSun ? 1.2 : 1
+	};
+	probes.remove();
+	return palette;
+}
+
+function colours(ask: Ask, isSun: boolean): Omit<MapPalette, 'font' | 'markerScale'> {
+	return {
 		sketch: sketch(ask, isSun),
 		tones: toneTable(ask),
 		alarm: toneColours(ask, 'alarm'),
 		surface: ask('var(--surface)'),
-		ink: ask('var(--ink)'),
-		font: getComputedStyle(host).getPropertyValue('--font').trim() || 'sans-serif',
-		markerScale: isSun ? 1.2 : 1
+		ink: ask('var(--ink)')
 	};
-	probe.remove();
-	return palette;
 }
 
 function sketch(ask: Ask, isSun: boolean): Record<SketchColour, string> {

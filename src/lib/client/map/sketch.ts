@@ -8,7 +8,8 @@
  * Not here: painting (sketch-layer) and where names stand (labels).
  */
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import type { Geometry, Polygon, Position } from 'geojson';
+import type { Geometry, Position } from 'geojson';
+import polylabel from 'polylabel';
 import { basemapFeature, type BasemapFeature, type BasemapKind } from '$lib/domain/geo/basemap';
 import type { Basemap } from '$lib/protocol/entity';
 import { project, type UnitPoint } from './mercator';
@@ -180,31 +181,16 @@ function spread([ring = []]: Position[][]): number {
 	return ring.length === 0 ? 0 : Math.max(...lons) - Math.min(...lons);
 }
 
-const gridSteps = 20;
+/** How exactly the place of a name is found, as a share of the polygon's width. */
+const placeShare = 1 / 50;
 
-/** The place inside a polygon that is farthest from its outline, to the step of a coarse grid. */
+/** The place inside a polygon that is farthest from its outline. */
 function roomiestPlace(coordinates: Position[][]): Position {
-	const polygon: Polygon = { type: 'Polygon', coordinates };
-	const ring = coordinates[0] ?? [];
-	const lons = ring.map(([lon = 0]) => lon);
-	const lats = ring.map(([, lat = 0]) => lat);
-	const [west, east] = [Math.min(...lons), Math.max(...lons)];
-	const [south, north] = [Math.min(...lats), Math.max(...lats)];
-	let best = { place: [(west + east) / 2, (south + north) / 2], room: -1 };
-	for (let step = 0; step < gridSteps * gridSteps; step += 1) {
-		const place = [
-			west + ((east - west) * ((step % gridSteps) + 0.5)) / gridSteps,
-			south + ((north - south) * (Math.floor(step / gridSteps) + 0.5)) / gridSteps
-		];
-		if (!booleanPointInPolygon(place, polygon)) continue;
-		const room = Math.min(...ring.map((corner) => gap(place, corner)));
-		if (room > best.room) best = { place, room };
-	}
-	return best.place;
-}
-
-function gap([lon = 0, lat = 0]: Position, [otherLon = 0, otherLat = 0]: Position): number {
-	return Math.hypot(lon - otherLon, lat - otherLat);
+	const rings = coordinates.map((ring) =>
+		ring.map(([lon = 0, lat = 0]): [number, number] => [lon, lat])
+	);
+	const [lon, lat] = polylabel(rings, spread(coordinates) * placeShare);
+	return [lon, lat];
 }
 
 /** The point of a course at `index`, in the unit square. */

@@ -21,8 +21,8 @@ export function liftToasts(name: 'places' | 'acts'): Attachment<HTMLElement> {
 		};
 		const observer = new ResizeObserver(place);
 		observer.observe(bar);
+		// Both are told of at once, when they have been laid out: asking here would lay out half a page.
 		observer.observe(document.documentElement);
-		place();
 		return () => {
 			observer.disconnect();
 			style.removeProperty(property);
