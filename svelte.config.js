@@ -8,6 +8,8 @@ export default {
 	kit: {
 		adapter: adapter({ precompress: true }),
 		paths: { relative: false },
+		// A dozen small sheets of what opens later would each hold the first paint up by a request.
+		inlineStyleThreshold: 4096,
 		// The worker is registered by workbox-window, in builds only (see client/app).
 		serviceWorker: { register: false },
 		// Kit refuses mutating requests without Origin, which tus outside browsers, webhooks and

@@ -18,7 +18,7 @@ import { personHeader } from '$lib/protocol/session';
 import { syncHeader } from '$lib/protocol/version';
 import { openApp, type ServerApp } from '$lib/server/app';
 import { readEnvironment } from '$lib/server/env';
-import { fail } from '$lib/server/http';
+import { fail, packedPage } from '$lib/server/http';
 import { log } from '$lib/server/log';
 import { openEdge, type Edge } from '$lib/server/open-edge';
 import { findPerson } from '$lib/server/repositories/people';
@@ -51,8 +51,13 @@ export const handle: Handle = (input) => {
 	event.locals.requestId = randomUUID();
 	const route = event.route.id ?? event.url.pathname;
 	// Pages speak the reader's language, missing ones too; the API speaks in codes.
-	return building || !isApi(route) ? speakTheirLanguage(input) : answer(input, route);
+	if (building) return speakTheirLanguage(input);
+	return isApi(route) ? answer(input, route) : page(input);
 };
+
+async function page(input: Parameters<Handle>[0]): Promise<Response> {
+	return packedPage(input.event.request, await speakTheirLanguage(input));
+}
 
 async function answer({ event, resolve }: Parameters<Handle>[0], route: string): Promise<Response> {
 	const startedAt = performance.now();

@@ -68,6 +68,20 @@ export async function jsonText(request: Request, text: string, init: ResponseIni
 	return new Response(body, { ...init, headers });
 }
 
+/** A page, compressed where its reader accepts gzip; everything else as it is. */
+export async function packedPage(request: Request, page: Response): Promise<Response> {
+	const isPage = page.headers.get('content-type')?.startsWith('text/html') === true;
+	if (!isPage || page.body === null || page.headers.has('content-encoding')) return page;
+	page.headers.append('vary', 'accept-encoding');
+	if (!acceptsGzip(request)) return page;
+	const body = await compress(await page.text());
+	page.headers.set('content-encoding', 'gzip');
+	page.headers.set('content-length', String(body.byteLength));
+	// Of the page before it was packed.
+	page.headers.delete('etag');
+	return new Response(body, page);
+}
+
 /** Done, nothing to say. */
 export function noContent(): Response {
 	return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
