@@ -9,7 +9,7 @@ const budgets = [
 		route: '/(app)/field',
 		mapModules: ['src/lib/features/map/ReportMap.svelte', mapParts],
 		withoutMap: 115,
-		withMap: 184
+		withMap: 186
 	},
 	{
 		route: '/(app)/field/[ref]',

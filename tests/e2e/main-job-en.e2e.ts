@@ -47,7 +47,9 @@ test('an inspector with a phone, a bad signal and second thoughts', async ({ bro
 		await sheet.getByRole('radio', { name: 'Waiting for materials or equipment' }).check();
 		await sheet.getByRole('button', { name: words.hold, exact: true }).click();
 		await expect(majid.notice(`${words.hold}: ${words.saved}`)).toBeVisible();
-		await expect(phone.getByText('Waiting for materials or equipment')).toBeVisible();
+		await expect(
+			phone.locator('#main').getByText('Waiting for materials or equipment')
+		).toBeVisible();
 		await majid.act(words.resume);
 	});
 

@@ -47,9 +47,9 @@ test('two inspectors share a tablet: they switch offline by PIN, and neither see
 	await expect(page.getByText(firstJob).filter({ visible: true })).toHaveCount(0);
 
 	await test.step('a colleague signs in by password, and is enrolled as well', async () => {
-		await page.context().setOffline(false);
 		await lockScreen(page).getByRole('button', { name: 'الدخول بكلمة المرور' }).click();
 		await expect(page.getByText('لم يُرسل').first()).toBeVisible();
+		await page.context().setOffline(false);
 		await expectAccessible(page, 'the way in, with people on this device');
 	});
 	const second = await enrol(page, server.url, 'inspector2', pins.second, ar);

@@ -69,6 +69,8 @@ const ownPlaceZoom = 16;
 const edgePx = 36;
 /** Room above the selected place for its marker. */
 const markerPx = 64;
+/** As wide as the map's buttons stand at either side, with half a marker. */
+const besideButtonsPx = 92;
 
 export class MapController {
 	#map: LeafletMap;
@@ -196,7 +198,7 @@ export class MapController {
 		this.#change({ selectedId: id });
 		const point = this.#data.points.find((candidate) => candidate.id === id);
 		if (!point || this.#settings.isStill) return;
-		const room = { ...this.#room(markerPx), animate: this.#isMoving };
+		const room = { ...this.#room(markerPx, besideButtonsPx), animate: this.#isMoving };
 		this.#map.panInside([point.lat, point.lon], room);
 	}
 
@@ -322,10 +324,10 @@ export class MapController {
 		this.#map.fitBounds(bounds, { ...this.#room(edgePx), maxZoom, animate });
 	}
 
-	#room(topPx: number) {
+	#room(topPx: number, sidePx = edgePx) {
 		const { top, right, bottom, left } = this.#padding;
-		const paddingTopLeft: [number, number] = [left + edgePx, top + topPx];
-		const paddingBottomRight: [number, number] = [right + edgePx, bottom + edgePx];
+		const paddingTopLeft: [number, number] = [left + sidePx, top + topPx];
+		const paddingBottomRight: [number, number] = [right + sidePx, bottom + edgePx];
 		return { paddingTopLeft, paddingBottomRight };
 	}
 

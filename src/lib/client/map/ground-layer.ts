@@ -1,8 +1,8 @@
 /**
  * Draws the ground of a map, whatever it is now.
  *
- * 1. The sketch is always there: whole where it is the ground, and below another one as sea and land
- *    only, so that no view is blank where that one has no tile.
+ * 1. The sketch is always there: whole where it is the ground and below pictures, which cover it, and
+ *    below a pack as sea and land only. No view is blank, or without names, where a tile is missing.
  * 2. A ground that was replaced while it was still being fetched is never shown.
  */
 import { tileLayer, type GridLayer, type GridLayerOptions, type Map as LeafletMap } from 'leaflet';
@@ -56,13 +56,13 @@ export class GroundLayer {
 		this.#vector?.restyle(palette, locale);
 	}
 
-	/** Names come back with the sketch as soon as nothing lies on it. */
+	/** A pack draws its own names, where it has a tile for a place and where it has only a larger one. */
 	#paintSketch(): void {
 		if (this.#sketch === null || this.#look === null) return;
 		const { palette, locale } = this.#look;
-		const isAlone = this.#above === null;
+		const hasNames = this.#above === null || this.#ground.kind === 'raster';
 		this.#sketchLayer.repaint(
-			isAlone ? sketchPainter(this.#sketch, locale, palette) : groundPainter(this.#sketch, palette)
+			hasNames ? sketchPainter(this.#sketch, locale, palette) : groundPainter(this.#sketch, palette)
 		);
 	}
 

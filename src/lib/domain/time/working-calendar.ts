@@ -149,14 +149,20 @@ function dayReader(calendar: WorkingCalendar): DayOf {
 		const spans = holidays.has(date)
 			? []
 			: ((season?.week ?? weekOn(date))[weekdayOfDay(day)] ?? []);
+		const startMs = known.get(day - 1)?.endMs ?? instantOf(day, 0, timeZone);
+		const endMs = known.get(day + 1)?.startMs ?? instantOf(day + 1, 0, timeZone);
+		// Asking the zone is dear, and on nearly every day its clocks run through.
+		const isPlain = endMs - startMs === dayMs;
+		const at = (minutes: number) =>
+			isPlain ? startMs + minutes * minuteMs : instantOf(day, minutes, timeZone);
 		// The wall clock may skip the end of a period, never run it backwards.
 		const periods = spans.map(([from, to]) => {
-			const fromMs = instantOf(day, from, timeZone);
-			return { fromMs, toMs: Math.max(fromMs, instantOf(day, to, timeZone)) };
+			const fromMs = at(from);
+			return { fromMs, toMs: Math.max(fromMs, at(to)) };
 		});
 		return {
-			startMs: instantOf(day, 0, timeZone),
-			endMs: instantOf(day + 1, 0, timeZone),
+			startMs,
+			endMs,
 			date,
 			workingMs: periods.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs), 0),
 			periods
