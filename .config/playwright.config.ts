@@ -13,8 +13,7 @@ export default defineConfig({
 	testMatch: '**/*.e2e.ts',
 	outputDir: join(root, 'test-results'),
 	globalSetup: join(root, 'tests', 'support', 'demo.ts'),
-	// Stories wait for each other half of their time: three keep two cores busy.
-	workers: 3,
+	workers: 2,
 	retries: 0,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },

@@ -103,7 +103,7 @@ export class MapController {
 			...{ palette: readPalette(container), locale: settings.locale },
 			countText: settings.countText
 		};
-		this.#ground = new GroundLayer(this.#map);
+		this.#ground = new GroundLayer(this.#map, this.#data);
 		this.setLayers(settings.layers ?? ['jobs']);
 		this.#own = this.#newOwnPlace();
 		this.#route = new RouteLayer(this.#map);

@@ -22,6 +22,11 @@ const options: GridLayerOptions = {
 	updateWhenZooming: false
 };
 
+interface Look {
+	palette: MapPalette;
+	locale: Locale;
+}
+
 export class GroundLayer {
 	#map: LeafletMap;
 	#sketchLayer = new CanvasLayer({ pane: 'tilePane', zIndex: 1 });
@@ -29,10 +34,12 @@ export class GroundLayer {
 	#vector: VectorLayer | null = null;
 	#ground: Ground = sketchGround;
 	#sketch: Sketch | null = null;
-	#look: { palette: MapPalette; locale: Locale } | null = null;
+	#look: Look;
 
-	constructor(map: LeafletMap) {
+	/** The sketch may come later than another ground, which is laid without waiting for it. */
+	constructor(map: LeafletMap, look: Look) {
 		this.#map = map;
+		this.#look = look;
 		this.#sketchLayer.addTo(map);
 	}
 
@@ -58,7 +65,7 @@ export class GroundLayer {
 
 	/** A pack draws its own names, where it has a tile for a place and where it has only a larger one. */
 	#paintSketch(): void {
-		if (this.#sketch === null || this.#look === null) return;
+		if (this.#sketch === null) return;
 		const { palette, locale } = this.#look;
 		const hasNames = this.#above === null || this.#ground.kind === 'raster';
 		this.#sketchLayer.repaint(
@@ -69,7 +76,7 @@ export class GroundLayer {
 	async #layPack(ground: Extract<Ground, { kind: 'pack' }>): Promise<void> {
 		// Where the code cannot be had, the sketch stays.
 		const loaded = await import('./vector-layer').catch(() => null);
-		if (loaded === null || this.#ground !== ground || this.#look === null) return;
+		if (loaded === null || this.#ground !== ground) return;
 		const { palette, locale } = this.#look;
 		this.#vector = loaded.vectorLayer(ground.pack, ground.source, options, palette, locale);
 		this.#lay(this.#vector.layer);
