@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { failures, type FailureCode } from '$lib/protocol/failure';
-import { codeOf, endpoint, endpointFor, fail, json, readJson } from './http';
+import { codeOf, endpoint, endpointFor, fail, json, packedPage, readJson } from './http';
 
 const schema = z.strictObject({ name: z.string() });
 const post = (body: BodyInit, type = 'application/json') =>
@@ -110,4 +110,26 @@ test('lets nobody in who is not signed in, whatever the endpoint does', async ()
 	});
 	expect((await guarded(anEvent())).status).toBe(401);
 	expect(isReached).toBe(false);
+});
+
+test('compresses a page for whoever accepts it, and nothing that is none', async () => {
+	const asks = new Request('http://maydan.test/', { headers: { 'accept-encoding': 'br, gzip' } });
+	const aPage = () =>
+		new Response('<p>Maydan</p>'.repeat(50), {
+			headers: { 'content-type': 'text/html', etag: '"1"' }
+		});
+	const packed = await packedPage(asks, aPage());
+	expect(packed.headers.get('content-encoding')).toBe('gzip');
+	expect(packed.headers.get('etag')).toBe('W/"1"');
+	const bytes = Buffer.from(await packed.arrayBuffer());
+	expect(packed.headers.get('content-length')).toBe(String(bytes.length));
+	expect(gunzipSync(bytes).toString()).toBe('<p>Maydan</p>'.repeat(50));
+
+	const plain = await packedPage(new Request('http://maydan.test/'), aPage());
+	expect([plain.headers.get('content-encoding'), plain.headers.get('vary')]).toEqual([
+		null,
+		'accept-encoding'
+	]);
+	const moved = new Response(null, { status: 302, headers: { location: '/login' } });
+	expect(await packedPage(asks, moved)).toBe(moved);
 });

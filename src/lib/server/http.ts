@@ -77,8 +77,9 @@ export async function packedPage(request: Request, page: Response): Promise<Resp
 	const body = await compress(await page.text());
 	page.headers.set('content-encoding', 'gzip');
 	page.headers.set('content-length', String(body.byteLength));
-	// Of the page before it was packed.
-	page.headers.delete('etag');
+	// The same page in other bytes.
+	const etag = page.headers.get('etag');
+	if (etag?.startsWith('"')) page.headers.set('etag', `W/${etag}`);
 	return new Response(body, page);
 }
 
