@@ -35,7 +35,12 @@ async function weigh(lines: readonly string[], external: RegExp | string[]): Pro
 		configFile: false,
 		root,
 		logLevel: 'error',
-		resolve: { alias: { $lib: join(root, 'src', 'lib') } },
+		resolve: {
+			alias: {
+				$lib: join(root, 'src', 'lib'),
+				'$app/environment': join(root, 'tests', 'bench', 'pages', 'app-environment.ts')
+			}
+		},
 		plugins: [
 			{
 				name: entry,
