@@ -198,7 +198,7 @@ export class MapController {
 		this.#change({ selectedId: id });
 		const point = this.#data.points.find((candidate) => candidate.id === id);
 		if (!point || this.#settings.isStill) return;
-		const room = { ...this.#room(markerPx, besideButtonsPx), animate: this.#isMoving };
+		const room = { ...this.#room(markerPx), animate: this.#isMoving };
 		this.#map.panInside([point.lat, point.lon], room);
 	}
 
@@ -324,7 +324,9 @@ export class MapController {
 		this.#map.fitBounds(bounds, { ...this.#room(edgePx), maxZoom, animate });
 	}
 
-	#room(topPx: number, sidePx = edgePx) {
+	#room(topPx: number) {
+		// A picture has no buttons, and may be small.
+		const sidePx = this.#settings.isStill ? edgePx : besideButtonsPx;
 		const { top, right, bottom, left } = this.#padding;
 		const paddingTopLeft: [number, number] = [left + sidePx, top + topPx];
 		const paddingBottomRight: [number, number] = [right + sidePx, bottom + edgePx];
