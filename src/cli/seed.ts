@@ -28,6 +28,8 @@ export interface SeedChoice {
 	/** Times the usual number of open reports. */
 	stress: number;
 	now: number;
+	/** Nothing older than so many days; the whole history unless told. */
+	pastDays?: number;
 	/** Where the demo's photos are put. */
 	dataDir: string;
 	onProgress: (text: string) => void;
@@ -59,7 +61,8 @@ export async function seedDemo(database: Database, choice: SeedChoice): Promise<
 		sceneOf,
 		seed,
 		now,
-		openFactor: choice.stress
+		openFactor: choice.stress,
+		pastDays: choice.pastDays
 	});
 	const deps = { db: database, now: () => now, newId, policy: readPolicy };
 	const tell = everyNth(5000, (count) => onProgress(`${count} reports`));
@@ -77,6 +80,7 @@ interface SeedOptions {
 	seed: string;
 	stress: boolean;
 	now?: string;
+	days?: string;
 }
 
 /** Adds `seed` to the program. */
@@ -88,12 +92,16 @@ export function registerSeed(program: Command): void {
 		.option('--seed <text>', 'the same seed gives the same city', 'maydan')
 		.option('--stress', 'eleven thousand open reports instead of some six hundred', false)
 		.option('--now <moment>', 'seed as if it were this moment, such as 2026-11-24T08:00:00Z')
+		.option('--days <number>', 'only the reports of the last days, not of two years')
 		.action(seedByCommand);
 }
 
-async function seedByCommand({ profile, seed, stress, now }: SeedOptions): Promise<void> {
+async function seedByCommand({ profile, seed, stress, now, days }: SeedOptions): Promise<void> {
 	const moment = now === undefined ? Date.now() : Date.parse(now);
 	if (Number.isNaN(moment)) throw new Refusal(`--now is no moment: "${now}".`);
+	const pastDays = days === undefined ? undefined : Number(days);
+	if (pastDays !== undefined && !(pastDays >= 1))
+		throw new Refusal(`--days is no number of days: "${days}".`);
 	const settings = readDemoSettings(process.env);
 	const held = holdDirectory(settings.dataDir);
 	if (held !== null) throw new Refusal(held);
@@ -108,6 +116,7 @@ async function seedByCommand({ profile, seed, stress, now }: SeedOptions): Promi
 			seed,
 			stress: stress ? stressFactor : 1,
 			now: moment,
+			pastDays,
 			dataDir: settings.dataDir,
 			onProgress
 		});

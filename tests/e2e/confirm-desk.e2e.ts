@@ -278,10 +278,19 @@ test('يبتّ المشرف في أعمال متأخرة معًا، ويُقال
 
 	/** One had jobs, the desk gave them to a colleague who began, and then what he did came in. */
 	async function lateWork(count: number): Promise<Report[]> {
-		const first = await officeOf(server.url, 'inspector1');
 		const second = await officeOf(server.url, 'inspector2');
 		const assigneeId = await supervisor.personId('inspector2');
-		const jobs = (await first.reports()).filter(({ status }) => status === 'assigned');
+		const [people, reports] = [await supervisor.people(), await supervisor.reports()];
+		const untouched = reports.filter(
+			({ status, assignment }) => status === 'assigned' && assignment?.assigneeId !== assigneeId
+		);
+		const [most] = [...Map.groupBy(untouched, ({ assignment }) => assignment?.assigneeId)].sort(
+			([, some], [, more]) => more.length - some.length
+		);
+		const person = people.find(({ id }) => id === most?.[0]);
+		if (person === undefined || most === undefined) throw new Error('Nobody has untouched jobs');
+		const first = await officeOf(server.url, person.userName);
+		const jobs = most[1];
 		for (const job of jobs.slice(0, count)) {
 			await supervisor.act(job.number, 'reassign', { assigneeId });
 			await second.act(job.number, 'start', {});

@@ -131,6 +131,7 @@ export async function writeNotes(
 	texts: readonly string[],
 	words: Words
 ): Promise<void> {
+	await page.getByRole('button', { name: words.addNote, exact: true }).waitFor();
 	await page.evaluate(
 		async ({ texts, add }) => {
 			const button = [...document.querySelectorAll('button')].find(

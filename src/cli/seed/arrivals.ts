@@ -19,7 +19,7 @@ export interface Span {
 }
 
 /** The spans of the demo, oldest first; the last one ends now. */
-export function demoSpans(now: number, timeZone: string): readonly Span[] {
+export function demoSpans(now: number, timeZone: string): Span[] {
 	const today = new TZDateMini(now, timeZone);
 	const isSecondHalf = today.getMonth() >= 6;
 	const year = isSecondHalf ? today.getFullYear() : today.getFullYear() - 1;
@@ -34,6 +34,17 @@ export function demoSpans(now: number, timeZone: string): readonly Span[] {
 	const rate = half.count / (half.to - half.from);
 	const since = { from: half.to, to: now, count: Math.round(rate * (now - half.to)) };
 	return [before, half, since];
+}
+
+/** What of the spans is no older than `from`, each as busy as it was. */
+export function spansSince(from: number, spans: readonly Span[]): Span[] {
+	return spans
+		.filter(({ to }) => to > from)
+		.map((span) => {
+			const start = Math.max(span.from, from);
+			const share = (span.to - start) / (span.to - span.from);
+			return { from: start, to: span.to, count: Math.round(span.count * share) };
+		});
 }
 
 /** `span.count` moments in a span, in order, following months, weekdays and hours. */

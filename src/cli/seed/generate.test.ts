@@ -92,6 +92,17 @@ describe('the demo city', () => {
 		expect(first('other')).not.toEqual(first('maydan'));
 	});
 
+	it('is as busy, and has as much open, when its past is cut off', () => {
+		const days = 120;
+		const short = [...generateReports(generation({ pastDays: days }))].map(({ report }) => report);
+		const from = now - days * 86_400_000;
+		expect(short.every(({ receivedAt }) => receivedAt >= from)).toBe(true);
+		const asBusy = reports.filter(({ receivedAt }) => receivedAt >= from).length;
+		expect(Math.abs(short.length / asBusy - 1)).toBeLessThan(0.05);
+		const left = short.filter(({ status }) => statusTable[status].isOpen).length;
+		expect(Math.abs(left / open.length - 1)).toBeLessThan(0.1);
+	});
+
 	it('opens eleven thousand under stress', () => {
 		const stressed = [...generateReports(generation({ openFactor: 18 }))];
 		const count = stressed.filter(({ report }) => statusTable[report.status].isOpen).length;

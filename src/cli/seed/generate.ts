@@ -14,7 +14,7 @@ import { newReport, receivedEvent } from '$lib/domain/report/new-report';
 import type { DemoReports } from '$lib/server/city/demo';
 import type { ServerPolicy } from '$lib/server/usecases/ref-data';
 import type { LivedReport } from '$lib/server/usecases/take-in-report';
-import { arrivalsIn, demoSpans } from './arrivals';
+import { arrivalsIn, demoSpans, spansSince } from './arrivals';
 import { meetFate, type Fate } from './fates';
 import { inventReport, type InventedReport } from './invent';
 import { Life } from './life';
@@ -36,6 +36,8 @@ export interface Generation {
 	now: number;
 	/** Times the usual number of open reports. */
 	openFactor: number;
+	/** Nothing older than so many days; the whole history unless told. */
+	pastDays?: number;
 }
 
 interface Draft extends InventedReport {
@@ -54,14 +56,14 @@ export function* generateReports(generation: Generation): Generator<LivedReport>
 	for (const draft of drafts) yield live(draft, generation, random);
 }
 
-function draftAll({ texts, policy, now }: Generation, random: Random): Draft[] {
+function draftAll({ texts, policy, now, pastDays }: Generation, random: Random): Draft[] {
 	const { profile } = policy;
 	const { timeZone } = profile.calendar;
 	const names = new Map(profile.areas.map((area) => [area.path, area.name]));
 	const areaName = (path: string): Bilingual => names.get(path) ?? profile.name;
-	const arrivals = demoSpans(now, timeZone).flatMap((span) =>
-		arrivalsIn(span, texts.months, timeZone, random)
-	);
+	const all = demoSpans(now, timeZone);
+	const spans = pastDays === undefined ? all : spansSince(now - pastDays * dayMs, all);
+	const arrivals = spans.flatMap((span) => arrivalsIn(span, texts.months, timeZone, random));
 	return arrivals.map((receivedAt, index) => {
 		const month = new TZDateMini(receivedAt, timeZone).getMonth();
 		const invented = inventReport(texts, month, areaName, random);
