@@ -14,6 +14,7 @@ export const init: ClientInit = () => {
 	const session = currentSession();
 	const { pathname } = location;
 	if (session === null || pathname === '/login') return;
-	readAhead(session.person.id);
-	if (/^\/field(\/|$)/.test(pathname)) void watchAhead();
+	const place = /^\/field(\/|$)/.test(pathname) ? watchAhead() : undefined;
+	// Only the list can begin with what is near.
+	readAhead(session.person.id, pathname === '/field' ? place : undefined);
 };

@@ -1,7 +1,8 @@
 /**
  * Opens the device of a signed-in person: two databases, the views over them, the engine behind.
  *
- *   first read ─▶ views ─▶ screen, and in the first quiet moment what acts and syncs (device-parts)
+ *   first read ─▶ views ─▶ screen, and in the first quiet moment what acts and syncs (device-parts),
+ *                                  and all reports where the first read had only the nearest
  *
  *   screen ─▶ act ─▶ outbox (durable) ─▶ views ─▶ screen        engine ─▶ cache, outbox ─▶ views
  *                                                other tabs ◀─ hub ─▶ other tabs
@@ -17,7 +18,7 @@ import type { Intent } from '$lib/domain/report/command';
 import type { Refusal } from '$lib/domain/report/refusal';
 import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
-import { quietMoment } from '$lib/late/quiet-moment';
+import { quietMoment, timeToFetch } from '$lib/late/quiet-moment';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
 import type { ActContext } from './acts';
@@ -70,7 +71,7 @@ export async function openDevice(
 	api: Api = openApi(browserFetch, person.id)
 ): Promise<Device> {
 	// Fetched beside what is read, so that it is here with the page; what becomes of it is open's.
-	void fetchParts().catch(() => undefined);
+	void timeToFetch(Promise.resolve()).then(fetchParts).catch(() => undefined);
 	const device = new LocalDevice(person, api);
 	const rows = await firstRead(person.id);
 	if (rows !== null) device.show(rows);
@@ -294,7 +295,9 @@ class LocalDevice implements Device {
 		this.outbox.setPhotos(rows.photos);
 		this.outbox.setDepartures(rows.departures);
 		this.#overlays = this.outbox.overlays(meta);
-		this.#showReports(rows);
+		if (rows.isWhole) this.#showReports(rows);
+		// The others are read when the device opens (#catchUp), and with them whatever lies over these.
+		else this.reports.begin(rows.reports.map(({ body }) => body));
 	}
 
 	#showReports({ meta, reports }: FirstRows): void {

@@ -123,6 +123,8 @@ export interface ReportsView {
 	readonly isComplete: boolean;
 	/** Rows received so far of a first sync. */
 	readonly received: number;
+	/** The own jobs nearest to where this device is, while all others are still being read; else null. */
+	readonly near: readonly Report[] | null;
 	/** All reports on this device, overlay applied, no particular order; a new array at each change. */
 	readonly all: readonly Report[];
 	byId(id: string): Report | undefined;

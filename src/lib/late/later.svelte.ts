@@ -7,7 +7,7 @@
  * Call these while a component starts.
  */
 import { nextTask } from './next-task';
-import { quietMoment } from './quiet-moment';
+import { quietMoment, timeToFetch } from './quiet-moment';
 
 export interface Late<T> {
 	readonly current: T | undefined;
@@ -17,13 +17,13 @@ export interface Late<T> {
 
 /**
  * What stands below or beside the first view, or may be wanted when the line has gone: fetched as
- * soon as that is painted, so that it is here with the page, and shown in the first quiet moment.
+ * soon as that is painted, unless it is kept here, and shown in the first quiet moment.
  */
 export function afterPaint<T>(load: () => Promise<T>): Late<T> {
 	return onceOpen(
 		() => true,
 		() => {
-			const begun = nextTask().then(load);
+			const begun = timeToFetch(nextTask()).then(load);
 			return Promise.all([begun, quietMoment()]).then(() => begun);
 		}
 	);

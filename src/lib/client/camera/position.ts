@@ -129,10 +129,21 @@ export async function mayLocate(): Promise<boolean> {
 
 let ahead: PositionWatch | null = null;
 
-/** Begins to watch before there is a screen, where nobody has to be asked; the next `begunWatch` has it. */
-export async function watchAhead(): Promise<void> {
+/**
+ * Begins to watch before there is a screen, where nobody has to be asked; the next `begunWatch` has it.
+ * Resolves with the first fix, or with null where there will be none.
+ */
+export async function watchAhead(): Promise<Place | null> {
 	const watch = (ahead = createPositionWatch(Date.now));
-	if (await mayLocate()) watch.start();
+	if (!(await mayLocate())) return null;
+	return new Promise((resolve) => {
+		const end = watch.subscribe(() => {
+			if (watch.state === 'waiting') return;
+			end();
+			resolve(watch.latest);
+		});
+		watch.start();
+	});
 }
 
 /** The watch that was begun ahead, once; another one where none was. */

@@ -30,6 +30,7 @@ import {
 	type ReportRow,
 	type RowRev
 } from '../sync/ports';
+import { cellOf } from './cells';
 import { cacheNameOf, cacheSchemaRev } from './names';
 import { idsOfReports, reportIdOf, revOfRef, revOfReport } from './row-rev';
 
@@ -49,9 +50,15 @@ interface KeptPhoto {
 	usedAt: number;
 }
 
+/** As a report lies here: found by its place too. */
+interface KeptReport extends ReportRow {
+	cell: number;
+}
+const kept = (row: ReportRow): KeptReport => ({ ...row, cell: cellOf(row.body) });
+
 class CacheDatabase extends Dexie {
 	declare meta: EntityTable<MetaRow, 'key'>;
-	declare reports: EntityTable<ReportRow, 'id'>;
+	declare reports: EntityTable<KeptReport, 'id'>;
 	declare refs: Table<RefRow, [string, string]>;
 	declare departures: EntityTable<DepartureRow, 'reportId'>;
 	declare photos: EntityTable<KeptPhoto, 'key'>;
@@ -65,6 +72,12 @@ class CacheDatabase extends Dexie {
 			departures: 'reportId',
 			photos: 'key, usedAt'
 		});
+		this.version(2)
+			.stores({ reports: 'id, cell' })
+			.upgrade(async (upgrade) => {
+				const reports = upgrade.table<ReportRow>('reports');
+				await reports.bulkPut((await reports.toArray()).map(kept));
+			});
 	}
 }
 
@@ -280,7 +293,7 @@ class DexieCache implements PhotoCacheStore {
 	async #write(merged: ReturnType<typeof mergePage>): Promise<void> {
 		const { reports, refs, departures } = this.#db;
 		const rows = [...merged.reports];
-		await reports.bulkPut(rows.flatMap(([, row]) => (row === null ? [] : [row])));
+		await reports.bulkPut(rows.flatMap(([, row]) => (row === null ? [] : [kept(row)])));
 		await reports.bulkDelete(rows.flatMap(([id, row]) => (row === null ? [id] : [])));
 		const refRows = [...merged.refs];
 		await refs.bulkPut(refRows.flatMap(([, row]) => (row === null ? [] : [row])));

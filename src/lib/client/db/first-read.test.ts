@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Report } from '$lib/domain/report/report';
+import { aReport, anAssignment } from '../../../../tests/support/builders';
 import { emptyDraft } from '../draft';
 import type { Page } from '../sync/ports';
 import { openCache } from './cache';
@@ -75,4 +77,78 @@ it('hands out once what was read ahead, and to its own person only', async () =>
 	expect(await firstRead('nobody')).toBeNull();
 	outbox.close();
 	cache.close();
+});
+
+describe('of a great many reports', () => {
+	const here = { lat: 23.6, lon: 58.2 };
+	/** Along a line to the east, 11 m apart: the further the later; each third is a colleague's. */
+	const many = Array.from({ length: 1200 }, (_, nth) =>
+		aReport({
+			id: `r${String(nth).padStart(4, '0')}`,
+			status: 'assigned',
+			assignment: anAssignment({ assigneeId: nth % 3 === 2 ? 'badr' : 'maryam' }),
+			lat: here.lat,
+			lon: here.lon + nth * 0.0001
+		})
+	);
+	const entryOf = (body: Report): Page['entries'][number] => ({
+		...{ scope: 'ref', v: 1, op: 'put', kind: 'report', id: body.id },
+		body: { ...body }
+	});
+	async function filled(personId: string, reports: readonly Report[]) {
+		const { outbox, cache } = await openBoth(personId);
+		await cache.apply({ ...page, entries: reports.map(entryOf) }, await cache.beginTerm());
+		outbox.close();
+		cache.close();
+	}
+	async function readFrom(personId: string, place?: Promise<typeof here | null>) {
+		readAhead(personId, place);
+		const rows = await firstRead(personId);
+		return { isWhole: rows?.isWhole, ids: rows?.reports.map(({ id }) => id).sort() ?? [] };
+	}
+	const own = many
+		.filter(({ assignment }) => assignment?.assigneeId === 'maryam')
+		.map(({ id }) => id);
+
+	it('reads the own jobs nearest to a place, and leaves none out between them', async () => {
+		await filled('maryam', many);
+		const { isWhole, ids } = await readFrom('maryam', Promise.resolve(here));
+		expect(isWhole).toBe(false);
+		expect(ids.length).toBeGreaterThanOrEqual(50);
+		expect(ids.length).toBeLessThan(own.length / 2);
+		expect(ids).toEqual(own.slice(0, ids.length));
+		expect((await readFrom('maryam')).ids).toHaveLength(many.length);
+	});
+
+	it('reads everything where nobody knows the place, or not in time', async () => {
+		expect(await readFrom('maryam', Promise.resolve(null))).toMatchObject({ isWhole: true });
+		const never = new Promise<null>(() => undefined);
+		expect(await readFrom('maryam', never)).toMatchObject({ isWhole: true });
+	});
+
+	it('reads everything where too few are near, and where there are not many', async () => {
+		const far = Promise.resolve({ lat: -33.9, lon: 18.4 });
+		expect(await readFrom('maryam', far)).toMatchObject({ isWhole: true });
+		await filled('few', many.slice(0, 900));
+		expect(await readFrom('few', Promise.resolve(here))).toMatchObject({ isWhole: true });
+	});
+
+	it('finds by place what a cache of before the places held [story 9]', async () => {
+		const old = new Dexie(cacheNameOf('maryam'));
+		await Dexie.delete(cacheNameOf('maryam'));
+		old.version(1).stores({
+			meta: 'key',
+			reports: 'id',
+			refs: '[kind+id]',
+			departures: 'reportId',
+			photos: 'key, usedAt'
+		});
+		await old.table('meta').put({ key: 'schema', value: cacheSchemaRev });
+		const rows = many.map((body) => ({ id: body.id, scopes: ['ref'], rev: 1, gen: 1, body }));
+		await old.table('reports').bulkPut(rows);
+		old.close();
+		expect(await readFrom('maryam', Promise.resolve(here))).toMatchObject({ isWhole: true });
+		(await openCache('maryam')).close();
+		expect(await readFrom('maryam', Promise.resolve(here))).toMatchObject({ isWhole: false });
+	});
 });

@@ -11,6 +11,7 @@ export type Show = (id: string, base: Report | undefined) => Report | undefined;
 
 export class ReportsState implements ReportsView {
 	#all = $state.raw<readonly Report[]>([]);
+	#near = $state.raw<readonly Report[] | null>(null);
 	#isReady = $state(false);
 	#isComplete = $state(false);
 	readonly #bases = new Map<string, Report>();
@@ -25,6 +26,9 @@ export class ReportsState implements ReportsView {
 	}
 	get received() {
 		return this.#all.length;
+	}
+	get near() {
+		return this.#near;
 	}
 	get all() {
 		return this.#all;
@@ -70,7 +74,13 @@ export class ReportsState implements ReportsView {
 		if (isTouched) this.#publish();
 	}
 
+	/** A first view until everything has been received. */
+	begin(near: readonly Report[]): void {
+		this.#near = near;
+	}
+
 	mark({ isComplete }: { isComplete: boolean }): void {
+		this.#near = null;
 		this.#isReady = true;
 		this.#isComplete = isComplete;
 	}

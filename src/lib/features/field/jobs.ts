@@ -10,6 +10,7 @@ import type { Policy } from '$lib/domain/report/decision';
 import { bearingDegrees, compassPoint, type CompassPoint } from '$lib/domain/geo/bearing';
 import { distanceMetres } from '$lib/domain/geo/distance';
 import type { GeoPoint } from '$lib/domain/geo/point';
+import { isJobOf } from '$lib/domain/report/job';
 import { statusTable } from '$lib/domain/report/lifecycle';
 import type { Report } from '$lib/domain/report/report';
 import { dueOf, isOverdue, type Due } from '../report/due';
@@ -21,11 +22,6 @@ export interface Job {
 	distanceMetres: number | null;
 	/** Worked out when it is asked for: few of the jobs are in sight. */
 	readonly direction: CompassPoint | null;
-}
-
-/** Whether a report is the person's to work on now. */
-export function isJobOf(report: Report, personId: string): boolean {
-	return statusTable[report.status].isFieldWork && report.assignment?.assigneeId === personId;
 }
 
 /** The person's jobs among all reports of the device, in no order, seen from nowhere yet; `now` in ms. */

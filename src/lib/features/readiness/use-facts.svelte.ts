@@ -9,7 +9,7 @@ import {
 import { graceMs } from '$lib/client/state/sync.svelte';
 import { batteryNow, isAppKept, whenAppKept } from '$lib/client/tablet-facts';
 import { appUpdate } from '$lib/client/update.svelte';
-import { isJobOf } from '../field/jobs';
+import { isJobOf } from '$lib/domain/report/job';
 import { mapFacts } from './map-facts';
 import type { Facts } from './readiness';
 

@@ -2,7 +2,7 @@
 import { statusTable } from '$lib/domain/report/lifecycle';
 import type { Report } from '$lib/domain/report/report';
 import { isRegisteredBy } from '$lib/domain/report/scope';
-import { isJobOf } from '../field/jobs';
+import { isJobOf } from '$lib/domain/report/job';
 
 /** The newest first; `isToday` looks at the moment (ms) at which one ended. */
 export function registeredBy(

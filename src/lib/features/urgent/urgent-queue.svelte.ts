@@ -10,7 +10,7 @@
  * Not here: sound, vibration and the dialog.
  */
 import type { Report } from '$lib/domain/report/report';
-import { isJobOf } from '../field/jobs';
+import { isJobOf } from '$lib/domain/report/job';
 
 export interface Alarm {
 	/** Report and assignment epoch. */
