@@ -84,7 +84,8 @@ function tell(name: string, results: readonly Result[]): void {
 		const points = median(results.map((lhr) => (lhr.categories[category]?.score ?? 0) * 100));
 		return `${category} ${points.toFixed(0)}${points >= target ? '' : ' (NOT met)'}`;
 	});
-	console.log(`${name}: ${marks.join(', ')}; target >= ${target}`);
+	const power = median(results.map(({ environment }) => environment.benchmarkIndex)).toFixed(0);
+	console.log(`${name}: ${marks.join(', ')}; target >= ${target}; benchmark index ${power}`);
 	for (const weak of weakAudits(results)) console.log(`  ${weak}`);
 }
 

@@ -7,7 +7,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { expectAccessible, expectAccessibleInAnyLight } from './accessible.ts';
-import { enter, leaveDevices, newDevice, signIn } from './sign-in.ts';
+import { enter, leaveDevices, neverOffline, newDevice, signIn } from './sign-in.ts';
 import { ar, en, type Words } from './words.ts';
 
 let server: RunningServer;
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));
 
-const screen = { viewport: { width: 1280, height: 800 } };
+const screen = { ...neverOffline, viewport: { width: 1280, height: 800 } };
 
 test('who is signed out is led to the sign-in page and back to where he wanted', async ({
 	browser

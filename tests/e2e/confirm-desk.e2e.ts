@@ -11,7 +11,7 @@ import type { RunningServer } from '../support/server.ts';
 import { expectAccessibleInAnyLight } from './accessible.ts';
 import { colleague, hireColleague } from './colleague.ts';
 import { officeOf, type Office } from './office.ts';
-import { enter, leaveDevices, newDevice } from './sign-in.ts';
+import { enter, leaveDevices, neverOffline, newDevice } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -23,7 +23,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));
 
-const desktop = { viewport: { width: 1440, height: 900 } };
+const desktop = { ...neverOffline, viewport: { width: 1440, height: 900 } };
 const officer = 'directorate1';
 
 /** A tablet has sent a closing and kept its photos: which days the demo has one of its own, chance decides. */

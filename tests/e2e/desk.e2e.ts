@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
-import { enter, waitUntilKept } from './sign-in.ts';
+import { enter, neverOffline, waitUntilKept } from './sign-in.ts';
 import { officeOf } from './office.ts';
 import { allSent, comeBack, inspectorOf, pillOf, tablet, test } from './stage.ts';
 import { en } from './words.ts';
@@ -13,7 +13,7 @@ import { en } from './words.ts';
 /** The device of a supervisor, signed in once; each story opens a page of its own on it. */
 let signedIn: BrowserContext;
 test.beforeAll(async ({ browser, server }) => {
-	signedIn = await browser.newContext(tablet);
+	signedIn = await browser.newContext({ ...tablet, ...neverOffline });
 	const page = await signedIn.newPage();
 	await enter(page, server.url, 'supervisor1', en);
 	await page.getByRole('table').getByRole('row').nth(3).waitFor();
@@ -177,7 +177,11 @@ test('a view is saved under a name with its columns, and shown again on another 
 	browser,
 	server
 }) => {
-	const elsewhere = await browser.newContext({ ...tablet, viewport: { width: 1600, height: 900 } });
+	const elsewhere = await browser.newContext({
+		...tablet,
+		...neverOffline,
+		viewport: { width: 1600, height: 900 }
+	});
 	const away = await elsewhere.newPage();
 	const [{ page, countOf }] = await Promise.all([
 		deskOn(signedIn, server.url),

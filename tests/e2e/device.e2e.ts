@@ -11,7 +11,14 @@ import { expectAccessible } from './accessible.ts';
 import { inspectorOn, type Inspector } from './inspector.ts';
 import { loseOutbox, shiftClock, withdrawAccess } from './misfortune.ts';
 import { officeOf, type Office } from './office.ts';
-import { askToLeave, leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import {
+	askToLeave,
+	leaveDevices,
+	neverOffline,
+	newDevice,
+	signIn,
+	waitUntilKept
+} from './sign-in.ts';
 import { ar, en, type Words } from './words.ts';
 
 const tablet = { viewport: { width: 1180, height: 820 } };
@@ -247,7 +254,7 @@ test('storage that was thrown away is told to its person and the supervisor, and
 	});
 
 	await test.step('the supervisor hands the file in, twice, and it counts once', async () => {
-		const desk = await newDevice(browser, { ...tablet, locale: 'en-GB' });
+		const desk = await newDevice(browser, { ...tablet, ...neverOffline, locale: 'en-GB' });
 		await signIn(desk, server.url, 'supervisor1', en);
 		await desk.goto(`${server.url}/outbox`);
 		for (const line of ['1 photo received', 'were known already']) {

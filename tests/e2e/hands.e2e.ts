@@ -6,10 +6,10 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { inspectorOn } from './inspector.ts';
-import { leaveDevices, newDevice, signIn } from './sign-in.ts';
+import { leaveDevices, neverOffline, newDevice, signIn } from './sign-in.ts';
 import { ar, en } from './words.ts';
 
-const tablet = { viewport: { width: 1280, height: 800 } };
+const tablet = { ...neverOffline, viewport: { width: 1280, height: 800 } };
 /** More stops than any screen of the field has. */
 const mostStops = 160;
 
@@ -95,7 +95,7 @@ test('the main job by the keyboard alone: every act is reached, seen, answered, 
 test('the language changes under a long list, an open card and a raised sheet: all is mirrored, nothing else moves [story 45]', async ({
 	browser
 }) => {
-	const page = await newDevice(browser, { viewport: { width: 800, height: 1280 } });
+	const page = await newDevice(browser, { ...tablet, viewport: { width: 800, height: 1280 } });
 	await signIn(page, server.url, 'inspector5', ar);
 	const inspector = inspectorOn(page, ar);
 	const sheet = page.locator('[data-stop]');

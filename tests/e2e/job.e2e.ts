@@ -7,7 +7,7 @@ import { expectAccessible } from './accessible.ts';
 import { draftsOn, neighboursOn, personIdOf } from './books.ts';
 import { inspectorOn, type Inspector } from './inspector.ts';
 import { officeOf } from './office.ts';
-import { enter, waitUntilKept } from './sign-in.ts';
+import { enter, neverOffline, waitUntilKept } from './sign-in.ts';
 import { allSent, beginWork, inspectorOf, pillOf, tablet, test } from './stage.ts';
 import { ar, en } from './words.ts';
 
@@ -141,7 +141,7 @@ test('a problem told twice is closed as the duplicate of a report that lies with
 			[people.officer, 'confirm'],
 			[people.supervisor, 'dispatch']
 		] as const) {
-			const desk = await browser.newContext(tablet);
+			const desk = await browser.newContext({ ...tablet, ...neverOffline });
 			const screen = await desk.newPage();
 			await enter(screen, server.url, user, en);
 			await screen.goto(`${server.url}/${path}/${twice}`);

@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { acknowledgeUrgent, inspectorOn } from './inspector.ts';
-import { enter, leaveDevices, newDevice, signIn, waitUntilKept } from './sign-in.ts';
+import { enter, leaveDevices, neverOffline, newDevice, signIn, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -27,8 +27,8 @@ test('من الإسناد إلى تأكيد الإنجاز، والخادم ين
 	const salim = inspectorOn(tablet, words);
 	await acknowledgeUrgent(tablet, words);
 	const pill = tablet.getByRole('link', { name: /^حالة الإرسال:/ });
-	const desk = await newDevice(browser, screen);
-	const office = await newDevice(browser, screen);
+	const desk = await newDevice(browser, { ...screen, ...neverOffline });
+	const office = await newDevice(browser, { ...screen, ...neverOffline });
 	let worked = '';
 	let lost = '';
 

@@ -8,13 +8,13 @@ import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { inspectorOn } from './inspector.ts';
 import { officeOf } from './office.ts';
-import { enter, leaveDevices, newDevice, waitUntilKept } from './sign-in.ts';
+import { enter, leaveDevices, neverOffline, newDevice, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 /** On the way in Seeb. */
 const geolocation = { latitude: 23.66, longitude: 58.19, accuracy: 8 };
 const tablet = { viewport: { width: 1280, height: 800 }, hasTouch: true, geolocation };
-const desk = { viewport: { width: 1440, height: 900 } };
+const desk = { ...neverOffline, viewport: { width: 1440, height: 900 } };
 const allSent = /كل شيء مُرسل/;
 const laterNumber = 'الرقم يأتي بعد الإرسال';
 let server: RunningServer;

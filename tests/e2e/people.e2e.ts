@@ -10,7 +10,7 @@ import type { RunningServer } from '../support/server.ts';
 import { expectAccessible, expectAccessibleInAnyLight } from './accessible.ts';
 import { acknowledgeUrgent, inspectorOn } from './inspector.ts';
 import { officeOf } from './office.ts';
-import { enter, leaveDevices, newDevice, waitUntilKept } from './sign-in.ts';
+import { enter, leaveDevices, neverOffline, newDevice, waitUntilKept } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 test.afterEach(({ browser }) => leaveDevices(browser));
 
-const screen = { viewport: { width: 1440, height: 900 } };
+const screen = { ...neverOffline, viewport: { width: 1440, height: 900 } };
 const tabletScreen = { viewport: { width: 1280, height: 800 } };
 const profile = join(import.meta.dirname, '..', '..', 'src/lib/server/city/profiles/muscat');
 const { people } = JSON.parse(readFileSync(join(profile, 'demo.json'), 'utf8')) as {

@@ -6,7 +6,7 @@ import { expect, type BrowserContext } from '@playwright/test';
 import { onlyFor, withJson, type Asked, type Line, type Rule } from '../support/line.ts';
 import { booksOf, cursorOn, outboxOn, photoOn } from './books.ts';
 import { grainyPicture, type Inspector } from './inspector.ts';
-import { enter } from './sign-in.ts';
+import { enter, neverOffline } from './sign-in.ts';
 import { allSent, atFirstJob, beginWork, comeBack, pillOf, test } from './stage.ts';
 import { en as words } from './words.ts';
 
@@ -42,7 +42,7 @@ test('tells both sides that photos are still to go, pulls beside them, and lets 
 	await expect(pillOf(page)).toHaveAccessibleName('Sending: 2 photos to go');
 	expect((await outboxOn(page)).photos).toEqual(before);
 
-	const office = await (await browser.newContext()).newPage();
+	const office = await (await browser.newContext(neverOffline)).newPage();
 	await enter(office, server.url, 'directorate1', words);
 	await office.goto(`${server.url}/confirm/${number}`);
 	// The first copy of a whole directorate takes its time.

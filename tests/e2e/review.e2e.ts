@@ -8,7 +8,7 @@ import { startDemo } from '../support/demo.ts';
 import type { RunningServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
 import { contest } from './late-work.ts';
-import { enter, leaveDevices, newDevice } from './sign-in.ts';
+import { enter, leaveDevices, neverOffline, newDevice } from './sign-in.ts';
 import { ar as words } from './words.ts';
 
 let server: RunningServer;
@@ -31,8 +31,8 @@ test('عمل متأخر يقرر المشرف بشأنه، ويصل القرار
 	test.setTimeout(120_000);
 	const tablet = await newDevice(browser, screen);
 	const second = await newDevice(browser, screen);
-	const desk = await newDevice(browser, screen);
-	const office = await newDevice(browser, screen);
+	const desk = await newDevice(browser, { ...screen, ...neverOffline });
+	const office = await newDevice(browser, { ...screen, ...neverOffline });
 	const place = desk.getByRole('navigation').getByRole('link', { name: words.review });
 	let number = '';
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { inspectorOn } from './inspector.ts';
-import { leaveDevices, newDevice, signIn } from './sign-in.ts';
+import { leaveDevices, neverOffline, newDevice, signIn } from './sign-in.ts';
 import { en as words } from './words.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -42,7 +42,11 @@ test.afterAll(async () => {
 test('an imported case is assigned, done and confirmed', async ({ browser }) => {
 	test.setTimeout(120_000);
 	const origin = server?.url ?? '';
-	const screen = { viewport: { width: 1440, height: 900 }, timezoneId: 'America/Los_Angeles' };
+	const screen = {
+		...neverOffline,
+		viewport: { width: 1440, height: 900 },
+		timezoneId: 'America/Los_Angeles'
+	};
 	const desk = await newDevice(browser, screen);
 	let number = '';
 

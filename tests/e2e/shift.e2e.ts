@@ -5,7 +5,7 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { officeOf } from './office.ts';
-import { enter, waitUntilKept } from './sign-in.ts';
+import { enter, neverOffline, waitUntilKept } from './sign-in.ts';
 import { comeBack, inspectorOf, tablet, test } from './stage.ts';
 import { en } from './words.ts';
 
@@ -61,7 +61,7 @@ test('a shift that begins without a network is there after a reload, and then th
 	expect(await seen()).toMatchObject({ state: 'on', place: { lon: 58.189, accuracyMetres: 100 } });
 	await office.leave();
 
-	const desk = await (await browser.newContext(tablet)).newPage();
+	const desk = await (await browser.newContext({ ...tablet, ...neverOffline })).newPage();
 	await enter(desk, server.url, 'supervisor1', en);
 	await desk.getByRole('button', { name: 'Inspectors', exact: true }).click();
 	const panel = desk.getByRole('complementary', { name: 'Inspectors' });

@@ -4,6 +4,12 @@ import type { Words } from './words.ts';
 
 const demoPassword = 'maydan-demo';
 
+/**
+ * Of a device that never leaves the network: the app is not kept on it, which fetches three hundred files
+ * and takes longer than many a story.
+ */
+export const neverOffline = { serviceWorkers: 'block' } as const;
+
 /** A new device (a browser context of its own) that nobody has used yet. */
 export async function newDevice(browser: Browser, options: BrowserContextOptions): Promise<Page> {
 	const context = await browser.newContext(options);

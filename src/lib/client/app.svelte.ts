@@ -71,7 +71,9 @@ export async function openDevice(
 	api: Api = openApi(browserFetch, person.id)
 ): Promise<Device> {
 	// Fetched beside what is read, so that it is here with the page; what becomes of it is open's.
-	void timeToFetch(Promise.resolve()).then(fetchParts).catch(() => undefined);
+	void timeToFetch(Promise.resolve())
+		.then(fetchParts)
+		.catch(() => undefined);
 	const device = new LocalDevice(person, api);
 	const rows = await firstRead(person.id);
 	if (rows !== null) device.show(rows);

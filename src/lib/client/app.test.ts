@@ -5,6 +5,7 @@ import type { Report } from '$lib/domain/report/report';
 import { ali, anAssignment, aPerson, aReport } from '../../../tests/support/builders';
 import { openApi } from './api';
 import { openDevice } from './app.svelte';
+import { readAhead } from './db/first-read';
 import { openStores } from './device-parts';
 import type { Draft, Page } from './sync/ports';
 
@@ -25,16 +26,24 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A tablet that holds one report; `stores` are those of another tab. */
-async function aTablet() {
+/** A tablet that holds one report, or so many; `stores` are those of another tab. */
+async function aTablet(count = 1) {
 	serial += 1;
 	const person = aPerson('inspector', { id: `ali-${serial}` });
 	const stores = await openStores(person.id);
-	const report = aReport({ id: 'r1', status: 'assigned', assignment: anAssignment() });
-	await stores.cache.apply(pageOf(null, 'c1', [report]), await stores.cache.beginTerm());
+	const assignment = anAssignment({ assigneeId: person.id });
+	const report = aReport({ id: 'r1', status: 'assigned', assignment });
+	// In a line to the east, ten metres from one to the next.
+	const reports = Array.from({ length: count }, (_, nth) => ({
+		...report,
+		id: `r${nth + 1}`,
+		lon: report.lon + nth * 0.0001
+	}));
+	await stores.cache.apply(pageOf(null, 'c1', reports), await stores.cache.beginTerm());
 	const asked = vi.fn(() => Promise.reject(new TypeError('no line')));
 	const api = openApi(asked, person.id);
 	return {
+		person,
 		stores,
 		report,
 		asked,
@@ -95,6 +104,21 @@ describe('a start', () => {
 		await stores.cache.forget(['r1']);
 		await device.memo('opened');
 		expect(device.reports.all.map(({ id }) => id)).toEqual(['r2']);
+		await device.close();
+	});
+
+	it('shows the jobs nearest to its place before all others, and all in its first quiet moment', async () => {
+		const { start, person, report } = await aTablet(1200);
+		readAhead(person.id, Promise.resolve(report));
+		const device = await start();
+		expect(device.reports.near?.length).toBeGreaterThanOrEqual(50);
+		expect(device.reports.near?.length).toBeLessThan(200);
+		expect(device.reports).toMatchObject({ all: [], isReady: false, isComplete: false });
+		expect(device.reports.byId('r1')).toBeUndefined();
+		quiet?.();
+		await device.memo('opened');
+		expect(device.reports.all).toHaveLength(1200);
+		expect(device.reports).toMatchObject({ near: null, isReady: true, isComplete: true });
 		await device.close();
 	});
 
