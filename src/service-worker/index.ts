@@ -1,7 +1,8 @@
 /**
  * Keeps the shell of the app at hand, so that it starts without a network.
  *
- * 1. Everything of this build is fetched ahead and answered from the cache, one version at a time.
+ * 1. Everything of this build is fetched ahead and answered from the cache, one version at a time: by the
+ *    browser itself where it can be told to, without waking this worker.
  * 2. Every address of the app is answered by the prerendered shell, which shows the right screen.
  * 3. It never touches /api and owns no queue: on `sync` it runs the page's own engine, under the same
  *    lock, when no page is open.
@@ -12,6 +13,7 @@
 /// <reference types="@sveltejs/kit" />
 /// <reference lib="webworker" />
 import { build, files, version } from '$service-worker';
+import { cacheNames } from 'workbox-core';
 import {
 	cleanupOutdatedCaches,
 	createHandlerBoundToURL,
@@ -19,7 +21,7 @@ import {
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
-import { syncInBackground } from '$lib/client/background';
+import type * as background from '$lib/client/background';
 import { backgroundTag } from '$lib/client/background-tag';
 import { hrefOf, noticeOf } from '$lib/client/push-notice';
 
@@ -46,8 +48,15 @@ worker.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
 	if (asks && message.type === 'SKIP_WAITING') void worker.skipWaiting();
 });
 
+worker.addEventListener('install', (event: RoutableInstall) => {
+	const condition = { urlPattern: { pathname: '/_app/immutable/*' } };
+	void event.addRoutes?.([{ condition, source: { cacheName: cacheNames.precache } }]);
+});
+
 worker.addEventListener('sync', (event) => {
-	if (isSyncEvent(event) && event.tag === backgroundTag) event.waitUntil(syncInBackground());
+	if (!isSyncEvent(event) || event.tag !== backgroundTag) return;
+	const { syncInBackground } = require('$lib/client/background');
+	event.waitUntil(syncInBackground());
 });
 
 worker.addEventListener('push', (event) => {
@@ -60,6 +69,19 @@ worker.addEventListener('notificationclick', (event) => {
 	event.notification.close();
 	event.waitUntil(show(hrefOf(event.notification.data)));
 });
+
+/** The bundler keeps such a module in this file and runs it at the first call: few starts of a worker sync. */
+declare function require(path: '$lib/client/background'): typeof background;
+
+/** Not in the types yet: addresses that the browser answers without starting this worker. */
+interface RoutableInstall extends ExtendableEvent {
+	addRoutes?(
+		routes: readonly {
+			condition: { urlPattern: { pathname: string } };
+			source: { cacheName: string };
+		}[]
+	): Promise<void>;
+}
 
 /** In a page of ours that is open, else in a new one. */
 async function show(href: string): Promise<void> {

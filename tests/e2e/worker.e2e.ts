@@ -67,6 +67,24 @@ test('a version accepted in one tab takes no text from another, which reloads on
 	expect(booksOf(server, 'inspector16').at(-1)).toMatchObject({ outcome: 'applied', effects: 1 });
 });
 
+test('the files of the app are answered by the browser, without waking the worker', async ({
+	device,
+	line
+}) => {
+	const { page } = await keptAtFirstJob(device, line, 'inspector17');
+	await line.down();
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	const sources = await page.evaluate(() =>
+		performance
+			.getEntriesByType('resource')
+			.filter(({ name }) => name.includes('/_app/immutable/'))
+			.map((entry) => Reflect.get(entry, 'workerFinalSourceType') as unknown)
+	);
+	expect(sources.length).toBeGreaterThan(10);
+	expect(new Set(sources)).toEqual(new Set(['cache']));
+});
+
 test('drains by itself where the browser has no background sync [story 34]', async ({
 	device,
 	line,
