@@ -16,7 +16,7 @@ const budgets = [
 		// Its map comes with all that stands below the first view; what opens over it comes apart.
 		mapModules: ['src/lib/features/field/job-parts.ts', mapParts],
 		withoutMap: 115,
-		withMap: 210
+		withMap: 211
 	}
 ];
 
