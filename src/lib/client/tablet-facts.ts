@@ -23,11 +23,16 @@ export interface Battery {
 	isCharging: boolean;
 }
 
+/** There are browsers that never answer; nobody waits longer to learn whether the tablet is ready. */
+const batteryWaitMs = 1000;
+
 /** The battery, in the browsers that still tell. */
 export async function batteryNow(): Promise<Battery | null> {
 	if (!('getBattery' in navigator) || typeof navigator.getBattery !== 'function') return null;
 	try {
-		const battery: unknown = await navigator.getBattery();
+		const asked: Promise<unknown> = Promise.resolve(navigator.getBattery());
+		const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), batteryWaitMs));
+		const battery = await Promise.race([asked, late]);
 		return isBattery(battery) ? { level: battery.level, isCharging: battery.charging } : null;
 	} catch {
 		return null;
