@@ -80,15 +80,16 @@ it('hands out once what was read ahead, and to its own person only', async () =>
 });
 
 describe('of a great many reports', () => {
-	const here = { lat: 23.6, lon: 58.2 };
-	/** Along a line to the east, 11 m apart: the further the later; each third is a colleague's. */
+	/** Nearer to the western edge of its cell than to the eastern one. */
+	const here = { lat: 23.6, lon: 58.2012 };
+	/** To the east and to the west in turn, each 5 m further away; each third is a colleague's. */
 	const many = Array.from({ length: 1200 }, (_, nth) =>
 		aReport({
 			id: `r${String(nth).padStart(4, '0')}`,
 			status: 'assigned',
 			assignment: anAssignment({ assigneeId: nth % 3 === 2 ? 'badr' : 'maryam' }),
 			lat: here.lat,
-			lon: here.lon + nth * 0.0001
+			lon: here.lon + nth * (nth % 2 === 0 ? 0.00005 : -0.00005)
 		})
 	);
 	const entryOf = (body: Report): Page['entries'][number] => ({
