@@ -13,7 +13,6 @@
 import { distanceMetres } from '$lib/domain/geo/distance';
 import type { GeoPoint } from '$lib/domain/geo/point';
 import { isJobOf } from '$lib/domain/report/job';
-import { blockAround } from './cells';
 import type { FinishDraft } from '../draft';
 import {
 	emptyMeta,
@@ -25,6 +24,7 @@ import {
 	type StoredCommand,
 	type StoredPhoto
 } from '../sync/ports';
+import { blockAround } from './cells';
 import { cacheNameOf, cacheSchemaRev, outboxNameOf } from './names';
 
 interface CacheRows {
