@@ -24,6 +24,7 @@ import type {
 	StoredCommand,
 	StoredPhoto
 } from '../sync/ports';
+import { isEndedConnection } from './database-fault';
 import { outboxNameOf } from './names';
 import { persistently } from './persistently';
 import {
@@ -63,6 +64,11 @@ interface MetaRow {
 	nextN?: number;
 	nextSeq?: number;
 	identity?: Identity;
+}
+/** The numbers of the next command: in its replica, and on this device. */
+interface Counters {
+	nextN: number;
+	nextSeq: number;
 }
 interface MemoRow {
 	key: string;
@@ -115,6 +121,8 @@ export async function deleteOutbox(personId: string): Promise<void> {
 
 class DexieOutbox implements OutboxStore {
 	readonly #db: OutboxDatabase;
+	/** What this tab left there; another one may have gone on since. */
+	#expected: Counters | null = null;
 	#isClosed = false;
 
 	constructor(db: OutboxDatabase) {
@@ -132,13 +140,14 @@ class DexieOutbox implements OutboxStore {
 			const queue = all.filter((row) => row.state !== 'answered' || reviveAnswered);
 			await commands.bulkPut(queue.map((row, index) => renumbered(row, index + 1)));
 			const { nextSeq } = await this.#counters();
+			this.#expected = null;
 			await meta.put({ key: 'counters', nextN: queue.length + 1, nextSeq });
 			await meta.put({ key: 'identity', identity });
 		});
 	}
 
 	append(drafts: readonly Draft[], photo?: NewPhoto): Promise<StoredCommand[]> {
-		return this.#persistently((isRepeat) => this.#append(drafts, photo, isRepeat));
+		return this.#numbering((isRepeat) => this.#append(drafts, photo, isRepeat));
 	}
 
 	async #append(
@@ -148,8 +157,12 @@ class DexieOutbox implements OutboxStore {
 	): Promise<StoredCommand[]> {
 		const { meta, commands, photos, pieces } = this.#db;
 		if (photo === undefined) {
+			const finished = finishedIds(drafts);
+			if (finished.length === 0) {
+				return this.#db.transaction('rw', meta, commands, () => this.#enqueue(drafts, isRepeat));
+			}
 			return this.#db.transaction('rw', meta, commands, this.#db.drafts, async () => {
-				await this.#db.drafts.bulkDelete(finishedIds(drafts));
+				await this.#db.drafts.bulkDelete(finished);
 				return this.#enqueue(drafts, isRepeat);
 			});
 		}
@@ -165,7 +178,7 @@ class DexieOutbox implements OutboxStore {
 	}
 
 	takeBack(undos: readonly Draft[]): Promise<StoredCommand[]> {
-		return this.#persistently((isRepeat) => this.#takeBack(undos, isRepeat));
+		return this.#numbering((isRepeat) => this.#takeBack(undos, isRepeat));
 	}
 
 	async #takeBack(undos: readonly Draft[], isRepeat: boolean): Promise<StoredCommand[]> {
@@ -414,9 +427,27 @@ class DexieOutbox implements OutboxStore {
 		return this.#db.commands.where('id').anyOf(ids).sortBy('seq');
 	}
 
-	async #counters(): Promise<{ nextN: number; nextSeq: number }> {
+	async #counters(): Promise<Counters> {
 		const row = await this.#db.meta.get('counters');
 		return { nextN: row?.nextN ?? 1, nextSeq: row?.nextSeq ?? 1 };
+	}
+
+	/**
+	 * A write that numbers commands. It goes by what this tab expects, which the same transaction looks
+	 * up: one way to the database instead of two. Where another tab was there first, everything is rolled
+	 * back and written anew by what stands there.
+	 */
+	#numbering<T>(write: (isRepeat: boolean) => Promise<T>): Promise<T> {
+		return this.#persistently(async (isRepeat) => {
+			const hasExpected = this.#expected !== null;
+			try {
+				return await write(isRepeat);
+			} catch (error) {
+				this.#expected = null;
+				if (!hasExpected || isEndedConnection(error)) throw error;
+				return write(isRepeat);
+			}
+		});
 	}
 
 	/** `isRepeat`: they may stand here already, all of them or none. */
@@ -424,13 +455,16 @@ class DexieOutbox implements OutboxStore {
 		if (drafts.length === 0) return [];
 		const known = isRepeat ? await this.#byId(drafts.map(({ envelope }) => envelope.id)) : [];
 		if (known.length > 0) return known;
-		const { nextN, nextSeq } = await this.#counters();
+		const { nextN, nextSeq } = (this.#expected ??= await this.#counters());
 		const rows = drafts.map((draft, index) => drafted(draft, nextN + index, nextSeq + index));
-		const counters = { nextN: nextN + rows.length, nextSeq: nextSeq + rows.length };
-		await Promise.all([
-			this.#db.meta.put({ key: 'counters', ...counters }),
+		const next = { nextN: nextN + rows.length, nextSeq: nextSeq + rows.length };
+		const [found] = await Promise.all([
+			this.#counters(),
+			this.#db.meta.put({ key: 'counters', ...next }),
 			this.#db.commands.bulkAdd(rows)
 		]);
+		if (found.nextN !== nextN || found.nextSeq !== nextSeq) throw new Error('Counted elsewhere');
+		this.#expected = next;
 		return rows;
 	}
 }

@@ -382,6 +382,56 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 	});
 });
 
+describe('the outbox on disk, open in two tabs', () => {
+	let here: OutboxStore;
+	let there: OutboxStore;
+	beforeEach(async () => {
+		const name = `p${(serial += 1)}`;
+		[here, there] = [await openOutbox(name), await openOutbox(name)];
+	});
+	const counted = async () => (await here.commands()).map(({ seq, envelope }) => [seq, envelope.n]);
+
+	it('counts on from what the other tab has queued since, in turn and at once [C16]', async () => {
+		for (let turn = 0; turn < 3; turn++) {
+			await here.append([aDraft()]);
+			await there.append([aDraft(), aDraft()]);
+		}
+		await Promise.all([here.append([aDraft()]), there.append([aDraft()]), here.append([aDraft()])]);
+		expect(await counted()).toEqual(Array.from({ length: 12 }, (_, i) => [i + 1, i + 1]));
+	});
+
+	it('counts on from a new replica that the other tab has taken [C20]', async () => {
+		await there.adopt(identity(uuid(1)), false);
+		const answered = await here.append([aDraft(), aDraft()]);
+		await there.take(fullBatch);
+		await there.acknowledge(
+			answered.map(({ id }, index) => resultOf(index + 1, id)),
+			'e',
+			9
+		);
+		await there.adopt(identity(uuid(2)), false);
+		await here.append([aDraft()]);
+		expect(await counted()).toEqual([
+			[1, 1],
+			[2, 2],
+			[3, 1]
+		]);
+	});
+
+	it('writes nothing twice, nor half of it, when it was wrong about the count', async () => {
+		await here.append([aDraft()]);
+		await there.append([aDraft()]);
+		const photo = aPhoto('a'.repeat(64), 100);
+		await here.append([aDraft('addPhoto', { photo: { sha256: photo.sha256 } })], photo);
+		expect(await counted()).toEqual([
+			[1, 1],
+			[2, 2],
+			[3, 3]
+		]);
+		expect(await here.photos()).toMatchObject([{ sha256: photo.sha256 }]);
+	});
+});
+
 const caches: [string, () => Promise<CacheStore>][] = [
 	['on disk', () => openCache(`p${(serial += 1)}`)],
 	['in memory', () => Promise.resolve(new MemoryCache())]
