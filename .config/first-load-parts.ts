@@ -49,6 +49,8 @@ const parts: readonly Part[] = [
 		name: 'base',
 		roots: [
 			'src/routes/+layout.svelte',
+			// Fetched with every page, in case the line breaks.
+			'src/routes/+error.svelte',
 			'src/hooks.client.ts',
 			'node_modules/@sveltejs/kit/src/runtime/client/entry.js'
 		]

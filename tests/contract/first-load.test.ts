@@ -8,7 +8,7 @@ const budgets = [
 	{
 		route: '/(app)/field',
 		mapModules: ['src/lib/features/map/ReportMap.svelte', mapParts],
-		withoutMap: 115,
+		withoutMap: 116,
 		withMap: 186
 	},
 	{
