@@ -74,7 +74,7 @@ export class DeviceCache implements CacheStore {
 
 const writes = [
 	...['adopt', 'append', 'takeBack', 'take', 'acknowledge', 'revive', 'shrink', 'prune'],
-	...['changePhoto', 'offerPhotosAgain', 'releasePhotos', 'saveDraft', 'dropDraft']
+	...['changePhoto', 'markSent', 'offerPhotosAgain', 'releasePhotos', 'saveDraft', 'dropDraft']
 ];
 
 /** An outbox that remembers what was done to it, so that it can be copied to the letter. */

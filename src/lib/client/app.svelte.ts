@@ -108,6 +108,8 @@ class LocalDevice implements Device {
 	#deviceName: string;
 	#overlays: ReturnType<OutboxState['overlays']> = new Map();
 	#queue: Promise<unknown> = Promise.resolve();
+	#photosReading: Promise<unknown> = Promise.resolve();
+	#photosWaiting: Promise<void> | null = null;
 
 	constructor(person: Person, api: Api) {
 		this.#signedIn = person;
@@ -604,7 +606,18 @@ class LocalDevice implements Device {
 		this.#later(this.#photosChanged());
 	}
 
-	async #photosChanged(): Promise<void> {
+	/** One reading after the other: what changes while one runs is seen by the next. */
+	#photosChanged(): Promise<void> {
+		this.#photosWaiting ??= this.#photosReading.then(() => {
+			this.#photosWaiting = null;
+			const reading = this.#readPhotos();
+			this.#photosReading = reading.catch(() => undefined);
+			return reading;
+		});
+		return this.#photosWaiting;
+	}
+
+	async #readPhotos(): Promise<void> {
 		this.outbox.setPhotos(await this.#here.outbox.photos());
 		this.#noteUnsent();
 		this.#post({ kind: 'photos' });

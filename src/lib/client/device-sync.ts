@@ -220,6 +220,7 @@ export class DeviceSync {
 			ownerId: person.id,
 			kept: () => cache.keptPhotos('screen'),
 			isOwn,
+			isSending: () => this.#engine.status.uploads.length > 0,
 			idle: quietMoment,
 			fetch: async (reportId, sha256) => {
 				const answer = await api.photo(reportId, sha256, 'screen');

@@ -7,7 +7,7 @@
  * 3. Another schema than this build's: the database is dropped and filled anew.
  * 4. Kept photos stay within a budget; the least recently used go first.
  */
-import Dexie, { type EntityTable, type Table } from 'dexie';
+import Dexie, { type EntityTable, type IndexableType, type Table } from 'dexie';
 import type { PhotoSize } from '$lib/protocol/online';
 import {
 	appliedOf,
@@ -78,6 +78,8 @@ class CacheDatabase extends Dexie {
 				const reports = upgrade.table<ReportRow>('reports');
 				await reports.bulkPut((await reports.toArray()).map(kept));
 			});
+		// What is to be forgotten is found in the index: no picture is read for it.
+		this.version(3).stores({ photos: 'key, [usedAt+size]' });
 	}
 }
 
@@ -235,9 +237,11 @@ class DexieCache implements PhotoCacheStore {
 	}
 
 	async keepPhoto(sha256: string, size: PhotoSize, bytes: Blob, now: number): Promise<void> {
-		await this.trimPhotos(photoBudgetBytes - bytes.size);
-		const key = photoKey(sha256, size);
-		await this.#db.photos.put({ key, bytes, size: bytes.size, usedAt: now });
+		const { photos } = this.#db;
+		await this.#db.transaction('rw', photos, async () => {
+			await this.trimPhotos(photoBudgetBytes - bytes.size);
+			await photos.put({ key: photoKey(sha256, size), bytes, size: bytes.size, usedAt: now });
+		});
 	}
 
 	async keptPhotos(size: PhotoSize): Promise<ReadonlySet<string>> {
@@ -254,11 +258,11 @@ class DexieCache implements PhotoCacheStore {
 			let left = 0;
 			const drop: string[] = [];
 			await photos
-				.orderBy('usedAt')
+				.orderBy('[usedAt+size]')
 				.reverse()
-				.each(({ key, size }) => {
-					left += size;
-					if (left > toBytes) drop.push(key);
+				.eachKey((index, { primaryKey }) => {
+					left += sizeIn(index);
+					if (left > toBytes) drop.push(primaryKey);
 				});
 			await photos.bulkDelete(drop);
 			return drop.length > 0;
@@ -312,6 +316,10 @@ class DexieCache implements PhotoCacheStore {
 		return ids;
 	}
 }
+
+/** Of an entry of the index by last use. */
+const sizeIn = (index: IndexableType) =>
+	Array.isArray(index) && typeof index[1] === 'number' ? index[1] : 0;
 
 const photoKey = (sha256: string, size: PhotoSize) => `${sha256}:${size}`;
 

@@ -219,6 +219,11 @@ export class MemoryOutbox implements OutboxStore {
 		return Promise.resolve();
 	}
 
+	markSent(sha256: string): Promise<void> {
+		const isWaiting = this.#photos.get(sha256)?.state === 'waiting';
+		return isWaiting ? this.changePhoto(sha256, { state: 'sent' }) : Promise.resolve();
+	}
+
 	keptPhotos(): Promise<StoredPhoto[]> {
 		return Promise.resolve([...this.#photos.values()].filter(isKeptPhoto).sort(byStoredAt));
 	}

@@ -75,6 +75,7 @@ interface MemoRow {
 	value: unknown;
 	at: number;
 }
+type PieceKey = [sha256: string, i: number];
 interface PieceRow {
 	sha256: string;
 	i: number;
@@ -85,7 +86,7 @@ class OutboxDatabase extends Dexie {
 	declare meta: EntityTable<MetaRow, 'key'>;
 	declare commands: EntityTable<CommandRow, 'seq'>;
 	declare photos: EntityTable<StoredPhoto, 'sha256'>;
-	declare pieces: Table<PieceRow, [string, number]>;
+	declare pieces: Table<PieceRow, PieceKey>;
 	declare memos: EntityTable<MemoRow, 'key'>;
 	declare drafts: EntityTable<FinishDraft, 'reportId'>;
 
@@ -346,8 +347,14 @@ class DexieOutbox implements OutboxStore {
 		end: number
 	): Promise<Uint8Array<ArrayBuffer> | null> {
 		const bytes = new Uint8Array(end - start);
-		for (let i = Math.floor(start / pieceBytes); i * pieceBytes < end; i++) {
-			const piece = await this.#db.pieces.get([sha256, i]);
+		const [first, after] = [Math.floor(start / pieceBytes), Math.ceil(end / pieceBytes)];
+		const keys = Array.from({ length: after - first }, (_, index): PieceKey => [
+			sha256,
+			first + index
+		]);
+		const pieces = await this.#db.pieces.bulkGet(keys);
+		for (const [index, piece] of pieces.entries()) {
+			const i = first + index;
 			const from = Math.max(start, i * pieceBytes);
 			const to = Math.min(end, (i + 1) * pieceBytes);
 			const part = piece?.bytes.subarray(from - i * pieceBytes, to - i * pieceBytes);
@@ -362,6 +369,12 @@ class DexieOutbox implements OutboxStore {
 		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches' | 'storedAt'>>
 	): Promise<void> {
 		await this.#db.photos.update(sha256, change);
+	}
+
+	async markSent(sha256: string): Promise<void> {
+		await this.#db.photos.update(sha256, (photo: StoredPhoto) => {
+			if (photo.state === 'waiting') photo.state = 'sent';
+		});
 	}
 
 	async keptPhotos(): Promise<StoredPhoto[]> {

@@ -330,6 +330,16 @@ describe.each(outboxes)('the outbox %s', (_, open) => {
 		expect(await outbox.pending()).toEqual({ commands: 1, photos: 0, oldestAt: 1000 });
 	});
 
+	it('marks a photo as sent only while nothing more is known of it', async () => {
+		const [one, other] = ['a', 'b'].map((letter) => aPhoto(letter.repeat(64), 100));
+		for (const photo of [one!, other!])
+			await outbox.append([aDraft('addPhoto', { photo: { sha256: photo.sha256 } })], photo);
+		await outbox.changePhoto(other!.sha256, { state: 'stored' });
+		for (const { sha256 } of [one!, other!]) await outbox.markSent(sha256);
+		const states = (await outbox.photos()).map(({ state }) => state);
+		expect(states).toEqual(['sent', 'stored']);
+	});
+
 	it('does not wait for a photo whose command was refused', async () => {
 		await outbox.adopt(identity(uuid(1)), false);
 		const photo = aPhoto('b'.repeat(64), 10);

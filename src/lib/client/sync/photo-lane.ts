@@ -319,13 +319,14 @@ export class PhotoLane {
 		this.#hasMoved = true;
 	}
 
-	async #sent({ sha256 }: StoredPhoto): Promise<void> {
-		const { outbox, onChanged, onSent } = this.#ports;
+	/** The row of its report says when it is stored, or has said so before this answer came. */
+	async #sent({ sha256, reportId }: StoredPhoto): Promise<void> {
+		const { outbox, cache, onChanged, onSent } = this.#ports;
 		this.#furthest.delete(sha256);
-		// The row may have said so first: then there is nothing left to mark.
-		const isOpen = (await outbox.openPhotos()).some((photo) => photo.sha256 === sha256);
-		if (isOpen) await outbox.changePhoto(sha256, { state: 'sent' });
-		await this.settle();
+		await outbox.markSent(sha256);
+		const rows = await cache.reportsById([reportId]);
+		// Of a report that has left this device no row comes any more.
+		if (rows.length === 0) await this.settle();
 		onChanged();
 		onSent();
 	}

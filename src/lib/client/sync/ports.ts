@@ -163,6 +163,8 @@ export interface OutboxStore {
 		sha256: string,
 		change: Partial<Pick<StoredPhoto, 'state' | 'attempts' | 'mismatches' | 'storedAt'>>
 	): Promise<void>;
+	/** Its bytes are on the server, where nothing more is known of it yet. */
+	markSent(sha256: string): Promise<void>;
 	/** Stored photos whose bytes are kept until a backup of the server has them, oldest first. */
 	keptPhotos(): Promise<StoredPhoto[]>;
 	/** The server lost its memory: every photo whose bytes are here is offered again; answers how many. */

@@ -27,16 +27,21 @@ describe('the photos worth having', () => {
 describe('a round', () => {
 	let fetched: string[];
 	let isOnline: boolean;
+	let own: string[];
+	let sendingAfter: number;
 	beforeEach(() => {
 		fetched = [];
 		isOnline = true;
+		own = ['b'];
+		sendingAfter = Infinity;
 	});
 	const prefetch = () =>
 		new Prefetch({
 			reports: () => [job('r', { photos: ['a', 'b', 'c', 'd'].map((name) => photo(name)) })],
 			ownerId: 'ali',
 			kept: () => Promise.resolve(new Set(['a'])),
-			isOwn: (sha256) => sha256 === 'b',
+			isOwn: (sha256) => own.includes(sha256),
+			isSending: () => fetched.length >= sendingAfter,
 			idle: () => Promise.resolve(),
 			fetch: (_, sha256) => {
 				fetched.push(sha256);
@@ -53,6 +58,24 @@ describe('a round', () => {
 		isOnline = false;
 		const one = prefetch();
 		await Promise.all([one.run(), one.run()]);
+		expect(fetched).toEqual(['c']);
+	});
+
+	it('leaves the line to own photos once they go up', async () => {
+		sendingAfter = 1;
+		const one = prefetch();
+		await one.run();
+		expect(fetched).toEqual(['c']);
+		sendingAfter = Infinity;
+		await one.run();
+		expect(fetched).toEqual(['c', 'c', 'd']);
+	});
+
+	it('does not fetch what was own when it began, and has been stored meanwhile', async () => {
+		own = ['b', 'd'];
+		const running = prefetch().run();
+		own = [];
+		await running;
 		expect(fetched).toEqual(['c']);
 	});
 

@@ -1,7 +1,10 @@
 /**
  * Fetches ahead, while nothing else happens, the photos that an inspector will want to see where
  * there is no signal: those of the own open reports, at the size of a screen.
- * One at a time; the first failure ends the round, the next quiet moment begins another.
+ *
+ * 1. One at a time. The first failure ends the round, and so does an own photo on its way up: the line
+ *    is not shared with it. The next page that arrives begins another round.
+ * 2. What was this device's own when the round began is not asked for: its copy is here, or will be.
  */
 import { statusTable } from '$lib/domain/report/lifecycle';
 import { standingPhotos, type Report } from '$lib/domain/report/report';
@@ -11,6 +14,8 @@ export interface PrefetchPorts {
 	ownerId: string;
 	kept(): Promise<ReadonlySet<string>>;
 	isOwn(sha256: string): boolean;
+	/** Do own photos go up now? */
+	isSending(): boolean;
 	fetch(reportId: string, sha256: string): Promise<boolean>;
 	/** Resolves when the page has nothing to do. */
 	idle(): Promise<void>;
@@ -64,11 +69,16 @@ export class Prefetch {
 	}
 
 	async #round(): Promise<void> {
-		const { ports, kept } = { ports: this.#ports, kept: await this.#ports.kept() };
-		for (const { reportId, sha256 } of wantedPhotos(ports.reports(), ports.ownerId)) {
-			if (kept.has(sha256) || ports.isOwn(sha256)) continue;
+		const ports = this.#ports;
+		const others = wantedPhotos(ports.reports(), ports.ownerId).filter(
+			({ sha256 }) => !ports.isOwn(sha256)
+		);
+		const kept = await ports.kept();
+		const missing = others.filter(({ sha256 }) => !kept.has(sha256));
+		for (const { reportId, sha256 } of missing) {
 			await ports.idle();
-			if (this.#isStopped || !(await ports.fetch(reportId, sha256))) return;
+			if (this.#isStopped || ports.isSending()) return;
+			if (!(await ports.fetch(reportId, sha256))) return;
 		}
 	}
 }
