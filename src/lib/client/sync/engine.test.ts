@@ -10,7 +10,7 @@ import { failureOf, unreachable, type Answer } from '../errors';
 import { MemoryCache } from '../db/memory-cache';
 import { MemoryOutbox } from '../db/memory-outbox';
 import { Engine } from './engine';
-import type { Draft, Timers } from './ports';
+import type { Draft, Timers, UploadEnd } from './ports';
 
 const aKey = {
 	type: 'secret',
@@ -34,6 +34,7 @@ let revocations: number;
 /** What each of them said of a recall. */
 let recalls: boolean[];
 let uploads: string[];
+let uploadEnd: Promise<UploadEnd>;
 let tablet: TabletReport | undefined;
 let outbox: MemoryOutbox;
 let cache: MemoryCache;
@@ -52,6 +53,7 @@ beforeEach(async () => {
 	revocations = 0;
 	recalls = [];
 	uploads = [];
+	uploadEnd = Promise.resolve('later');
 	tablet = undefined;
 	outbox = new MemoryOutbox();
 	cache = new MemoryCache();
@@ -103,9 +105,10 @@ function newEngine(): Engine {
 			renewTerm: () => cache.beginTerm(),
 			keepCopy: () => Promise.resolve(),
 			uploader: {
-				upload: ({ sha256 }) => {
+				upload: ({ sha256 }, _read, moved) => {
 					uploads.push(sha256);
-					return Promise.resolve('later');
+					moved(1);
+					return uploadEnd;
 				}
 			}
 		},
@@ -226,12 +229,12 @@ async function act(count = 1): Promise<void> {
 const sentN = (index: number) => outboxOf(requests[index]!).map(({ n }) => n);
 const states = async () => (await outbox.commands()).map(({ state }) => state);
 
-it('gathers acts for 300 ms and sends them in order', async () => {
+it('gathers acts for 300 ms after the first and sends them in order', async () => {
 	await pass(0);
 	await act();
 	await pass(200);
 	await act();
-	await pass(299);
+	await pass(99);
 	expect(requests).toHaveLength(1);
 	await pass(1);
 	expect(sentN(1)).toEqual([1, 2]);
@@ -541,6 +544,28 @@ it('exchanges once more when it was called during an exchange, and not when it i
 	engine.come({ 'user:1': 2 });
 	await pass(0);
 	expect(requests).toHaveLength(count + 2);
+});
+
+it('exchanges once for the photos that the server takes in while they go up', async () => {
+	await pass(0);
+	uploadEnd = new Promise(() => undefined);
+	const { envelope, snapshot } = aDraft();
+	const bytes = new Uint8Array(3);
+	await outbox.append(
+		[{ envelope: { ...envelope, type: 'addPhoto', args: { sha256: 'ab' } }, snapshot }],
+		{ sha256: 'ab', bytes, thumb: bytes, width: 1, height: 1 }
+	);
+	engine.kick('manual');
+	await pass(0);
+	expect(engine.status.uploads).toHaveLength(1);
+	const count = requests.length;
+	for (let v = 2; v < 5; v++) {
+		engine.come({ 'user:1': v });
+		await pass(90);
+	}
+	expect(requests).toHaveLength(count);
+	await pass(30);
+	expect(requests).toHaveLength(count + 1);
 });
 
 it('looks by itself every minute while somebody watches', async () => {

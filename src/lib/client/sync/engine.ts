@@ -16,7 +16,7 @@ import { PhotoLane, type PhotoLanePorts, type PhotoProgress } from './photo-lane
 import {
 	backoffMs,
 	checkEveryMs,
-	enqueueDebounceMs,
+	gatherMs,
 	fullBatch,
 	lookAgainMs,
 	mayBegin,
@@ -97,7 +97,7 @@ export class Engine {
 	/** The last exchange ended with another replica; the first such end does not wait long. */
 	#isRenewed = false;
 	#cancelTimer = noTimer;
-	#cancelDebounce = noTimer;
+	#cancelGathering: (() => void) | null = null;
 	#abort: AbortController | null = null;
 
 	constructor(ports: EnginePorts, listener: EngineListener) {
@@ -133,7 +133,7 @@ export class Engine {
 		this.#isRunning = false;
 		this.#photos.stop();
 		this.#cancelTimer();
-		this.#cancelDebounce();
+		this.#gatherNoMore();
 		this.#pages.drop();
 		this.#abort?.abort();
 	}
@@ -149,9 +149,22 @@ export class Engine {
 			this.#isUrgent ||= isUrgent(trigger);
 			return;
 		}
-		if (trigger !== 'act') return this.#begin(trigger);
-		this.#cancelDebounce();
-		this.#cancelDebounce = this.#ports.timers.after(enqueueDebounceMs, () => this.#begin('act'));
+		if (!this.#isGathered(trigger)) return this.#begin(trigger);
+		// Counted from the first of them: however fast more come, they wait no longer.
+		this.#cancelGathering ??= this.#ports.timers.after(gatherMs, () => {
+			this.#cancelGathering = null;
+			this.#begin(trigger);
+		});
+	}
+
+	/** One exchange for several acts, and for several photos that the server says it has. */
+	#isGathered(trigger: Trigger): boolean {
+		return trigger === 'act' || (trigger === 'poke' && this.#status.uploads.length > 0);
+	}
+
+	#gatherNoMore(): void {
+		this.#cancelGathering?.();
+		this.#cancelGathering = null;
 	}
 
 	/** The server says how far it is (newest version per scope); null: it only says "come". */
@@ -201,7 +214,7 @@ export class Engine {
 		if (this.#isResting()) return;
 		if (!mayBegin(trigger, this.#ports.clock.monoMs(), this.#wait)) return this.#postpone(trigger);
 		this.#cancelTimer();
-		this.#cancelDebounce();
+		this.#gatherNoMore();
 		this.#to('begin');
 		void this.#run();
 	}

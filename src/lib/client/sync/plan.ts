@@ -70,7 +70,7 @@ export const lookAgainMs = 60 * 60_000;
 /** A request that answers nothing for this long is given up. */
 export const watchdogMs = 45_000;
 /** Several acts in a row travel together. */
-export const enqueueDebounceMs = 300;
+export const gatherMs = 300;
 
 /** The wait before try number `attempt` (0 = first repeat); `random` in [0, 1). */
 export function backoffMs(attempt: number, random: number, retryAfterMs = 0): number {
