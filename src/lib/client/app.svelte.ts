@@ -18,6 +18,7 @@ import type { Intent } from '$lib/domain/report/command';
 import type { Refusal } from '$lib/domain/report/refusal';
 import type { Report } from '$lib/domain/report/report';
 import { closedKeptMs } from '$lib/domain/report/scope';
+import { ownTask } from '$lib/late/next-task';
 import { quietMoment, timeToFetch } from '$lib/late/quiet-moment';
 import type { PhotoSize } from '$lib/protocol/online';
 import type { LostWork } from '$lib/protocol/session';
@@ -77,6 +78,8 @@ export async function openDevice(
 	const device = new LocalDevice(person, api);
 	const rows = await firstRead(person.id);
 	if (rows !== null) device.show(rows);
+	// Screens are made in a task of their own.
+	await ownTask();
 	// Own work is laid over the reports by the rules, which are among the parts.
 	if (rows === null || device.hasOverlays) await device.open();
 	else device.openSoon();

@@ -13,6 +13,7 @@ import './map.css';
 import { latLngBounds, Map as LeafletMap, type LatLng, type LatLngBounds } from 'leaflet';
 import type { GeoPoint } from '$lib/domain/geo/point';
 import type { Locale } from '$lib/i18n/locale';
+import { inOwnTask } from '$lib/late/next-task';
 import type { Basemap } from '$lib/protocol/entity';
 import { createPositionWatch, type PositionState } from '../camera/position';
 import { watchAppearance } from './appearance';
@@ -84,6 +85,7 @@ export class MapController {
 	#isMoving: boolean;
 	#isZooming = false;
 	#ends: (() => void)[] = [];
+	#callOffPainting = () => {};
 	#zoom = $state(0);
 	#metresPerPx = $state(1);
 	#position = $state.raw<PositionState>('off');
@@ -137,12 +139,13 @@ export class MapController {
 		return this.#isFollowing;
 	}
 
-	/** Draws this sketch under everything; undefined draws none. */
+	/** Draws this sketch under everything, read here and painted in the next task; undefined draws none. */
 	setBasemap(basemap: Basemap | undefined): void {
 		const sketch = basemap ? readSketch(basemap) : null;
 		if (sketch?.bounds) this.#map.setMaxBounds(wide(sketch.bounds));
 		this.#change({ sketch });
-		this.#paintGround();
+		this.#callOffPainting();
+		this.#callOffPainting = inOwnTask(() => this.#paintGround());
 	}
 
 	/** What lies under the reports, instead of the sketch or on it. */
@@ -249,6 +252,7 @@ export class MapController {
 
 	destroy(): void {
 		for (const end of this.#ends) end();
+		this.#callOffPainting();
 		this.#own.end();
 		// Leaflet ends a zoom by a timer that fails on a removed map.
 		if (this.#isZooming) this.#map.once('zoomend', () => this.#map.remove());
