@@ -83,20 +83,29 @@ type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 /** Opens pages of one person; the session is signed in once. */
 export class Stage {
 	readonly url: string;
+	readonly #env: Readonly<Record<string, string>>;
 	readonly #sessions = new Map<string, Cookies>();
 
-	constructor(url: string) {
+	/** `env` is added to what its browsers find around them. */
+	constructor(url: string, env: Readonly<Record<string, string>> = {}) {
 		this.url = url;
+		this.#env = env;
 	}
 
 	/** By another address of the host. */
 	through(url: string): Stage {
-		return new Stage(url);
+		return new Stage(url, this.#env);
+	}
+
+	/** With browsers that find this around them too. */
+	within(env: Readonly<Record<string, string>>): Stage {
+		return new Stage(this.url, env);
 	}
 
 	/** Runs one measurement in a page that nothing was done in before. */
 	async fresh<T>(userName: string, measure: (page: Page) => Promise<T>): Promise<T> {
-		const options = { viewport: { width: 1280, height: 800 } };
+		const env = { ...definedEnv(), ...this.#env };
+		const options = { viewport: { width: 1280, height: 800 }, env };
 		return inProfile((folder) =>
 			openProfile(folder, options, async (context) => {
 				await this.#enter(context, userName);
@@ -118,4 +127,11 @@ export class Stage {
 		if (!answer.ok()) throw new Error(`${userName} cannot sign in: ${answer.status()}`);
 		this.#sessions.set(userName, await context.cookies());
 	}
+}
+
+function definedEnv(): Record<string, string> {
+	const entries = Object.entries(process.env);
+	return Object.fromEntries(
+		entries.filter((entry): entry is [string, string] => entry[1] !== undefined)
+	);
 }

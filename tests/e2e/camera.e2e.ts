@@ -60,6 +60,7 @@ test('draws on a copy of one of four photos and leaves the four as they were, by
 	const { page } = inspector;
 	await beginWork(inspector);
 	// What has arrived is freed on the device: without a line all of it stays to be looked at.
+	await waitUntilKept(page);
 	await line.down();
 	for (const [slot, colour] of [
 		[words.before, '#5b4f43'],

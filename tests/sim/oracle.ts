@@ -16,7 +16,7 @@ import type { CommandTable, Tables } from '../../src/lib/server/db/tables';
 import { withoutEffect } from '../../src/lib/server/repositories/commands';
 import { readMeta } from '../../src/lib/server/repositories/meta';
 import { sha256Of } from './hash';
-import { equal, holds } from './invariant';
+import { equal, holds, Violation } from './invariant';
 import type { Tablet } from './tablet';
 
 /** A world at rest, as the oracle looks at it. */
@@ -148,14 +148,18 @@ async function checkView(world: AtRest, tablet: Tablet): Promise<void> {
 /** I9, on the device: a photo of an accepted command has arrived, unless its bytes were lost here. */
 async function checkPhotos(
 	{ person }: AtRest,
-	{ outbox, person: own, name, isEmptied }: Tablet
+	{ outbox, cache, person: own, name, isEmptied }: Tablet
 ): Promise<void> {
 	const isAllowed = (await person(own.id)).active && !isEmptied;
-	for (const { sha256, state } of await outbox.store.photos()) {
+	for (const { sha256, state, reportId } of await outbox.store.photos()) {
 		const isLost = state === 'corrupt' && outbox.unreadable.has(sha256);
 		// Nobody tells a device without access that a photo was stored.
 		const isThere = state === 'stored' || (!isAllowed && state === 'sent');
-		holds(isThere || isLost || state === 'refused', `I9 a photo of ${name} has arrived: ${state}`);
+		if (isThere || isLost || state === 'refused') continue;
+		const [row] = await cache.reportsById([reportId]);
+		const known = row?.body.photos.find((photo) => photo.sha256 === sha256)?.state;
+		const told = row === undefined ? 'its report is not here' : `its row says ${known}`;
+		throw new Violation(`I9 a photo of ${name} has arrived: ${state}, ${told}`);
 	}
 }
 

@@ -364,6 +364,32 @@ it('sends two at once where the photo before went fast, and one where the line h
 	expect(uploads).toEqual(['a', 'b', 'c', 'd']);
 });
 
+it('does not begin again with a photo that went up while the list of them was read', async () => {
+	await aPhoto('a');
+	await aPhoto('b');
+	await accepted();
+	// The line is free before the answer has come.
+	upload = ({ size }, _, moved) => {
+		moved(size);
+		return settle().then(() => 'complete');
+	};
+	// Whoever asks second hears late which commands were accepted.
+	const { promise: late, resolve: hear } = Promise.withResolvers<void>();
+	const commandsOf = outbox.commandsOf.bind(outbox);
+	let asked = 0;
+	outbox.commandsOf = async (reportIds) => {
+		const commands = await commandsOf(reportIds);
+		if (++asked === 2) await late;
+		return commands;
+	};
+	lane.kick();
+	for (let i = 0; i < 3; i++) await settle();
+	expect([uploads, await stateOf('a')]).toEqual([['a'], 'stored']);
+	hear();
+	for (let i = 0; i < 3; i++) await settle();
+	expect(uploads).toEqual(['a', 'b']);
+});
+
 it('begins no other photo on a line that was dead for one, and all of them again [A10]', async () => {
 	for (const sha256 of ['a', 'b', 'c']) await aPhoto(sha256);
 	await accepted();

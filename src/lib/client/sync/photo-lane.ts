@@ -239,17 +239,24 @@ export class PhotoLane {
 		return 'next';
 	}
 
-	/** The next photo that nobody uploads yet; taken before anything else can run. */
+	/**
+	 * The next photo that nobody uploads yet, taken before anything else can run. Then it is looked at
+	 * again: an upload of it may have ended since the list was read, and its bytes may be gone.
+	 */
 	async #next(aside: ReadonlySet<string>): Promise<StoredPhoto | undefined> {
 		const { outbox } = this.#ports;
-		const open = await outbox.openPhotos();
-		const reportIds = [...new Set(open.map(({ reportId }) => reportId))];
-		const commands = await outbox.commandsOf(reportIds);
-		const free = open.filter(({ sha256 }) => !aside.has(sha256) && !this.#uploads.has(sha256));
-		const photo = nextUpload(free, commands);
-		if (photo === undefined) return undefined;
-		this.#uploads.set(photo.sha256, { abort: new AbortController(), sentBytes: 0 });
-		return photo;
+		for (;;) {
+			const open = await outbox.openPhotos();
+			const reportIds = [...new Set(open.map(({ reportId }) => reportId))];
+			const commands = await outbox.commandsOf(reportIds);
+			const free = open.filter(({ sha256 }) => !aside.has(sha256) && !this.#uploads.has(sha256));
+			const photo = nextUpload(free, commands);
+			if (photo === undefined) return undefined;
+			this.#uploads.set(photo.sha256, { abort: new AbortController(), sentBytes: 0 });
+			const now = (await outbox.openPhotos()).find(({ sha256 }) => sha256 === photo.sha256);
+			if (now?.state === 'waiting') return now;
+			this.#uploads.delete(photo.sha256);
+		}
 	}
 
 	#tell(): void {
@@ -320,13 +327,11 @@ export class PhotoLane {
 	}
 
 	/** The row of its report says when it is stored, or has said so before this answer came. */
-	async #sent({ sha256, reportId }: StoredPhoto): Promise<void> {
-		const { outbox, cache, onChanged, onSent } = this.#ports;
+	async #sent({ sha256 }: StoredPhoto): Promise<void> {
+		const { outbox, onChanged, onSent } = this.#ports;
 		this.#furthest.delete(sha256);
 		await outbox.markSent(sha256);
-		const rows = await cache.reportsById([reportId]);
-		// Of a report that has left this device no row comes any more.
-		if (rows.length === 0) await this.settle();
+		await this.settle();
 		onChanged();
 		onSent();
 	}
