@@ -31,7 +31,12 @@ beforeEach(() => {
 	corrupt = [];
 	declared = new Map();
 	unproven = new Set();
-	uploads = openPhotoUploads({
+	uploads = openUploads(files);
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const openUploads = (files: PhotoFiles) =>
+	openPhotoUploads({
 		files,
 		async declared(sha256, personId) {
 			const size = declared.get(sha256);
@@ -47,8 +52,6 @@ beforeEach(() => {
 			corrupt.push(sha256);
 		}
 	});
-});
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 function declare(bytes: Uint8Array, size = bytes.length): string {
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -261,4 +264,47 @@ test('asks for the whole bytes again from somebody who only knows the hash, and 
 	expect(unproven.has(sha256)).toBe(false);
 	expect(await files.storedSize(sha256, 'full')).toBe(jpeg.length);
 	expect(await files.stagedSize(sha256)).toBeNull();
+});
+
+/** The uploads over files to which something is done before the size of a staged one is looked up the nth time. */
+function overFiles(before: (nth: number) => Promise<void> | void) {
+	let looks = 0;
+	uploads = openUploads({
+		...files,
+		async stagedSize(sha256) {
+			await before((looks += 1));
+			return files.stagedSize(sha256);
+		}
+	});
+}
+
+test.each(['accept', 'dropStaged'] as const)(
+	'calls no photo complete of which its reports do not know, though another request did %s the bytes',
+	async (deed) => {
+		const sha256 = declare(jpeg);
+		await create(sha256, jpeg.length);
+		// Of two requests with the same bytes the other one has just judged them, and ended there.
+		overFiles((nth) => (nth === 2 ? files[deed](sha256) : undefined));
+		expect([(await patch(sha256, 0, jpeg)).status, stored]).toEqual([503, []]);
+		const isMoved = deed === 'accept';
+		expect((await head(sha256)).status).toBe(isMoved ? 200 : 404);
+		expect(stored).toEqual(isMoved ? [sha256] : []);
+	}
+);
+
+test('verifies what became whole while somebody asked how far it is', async () => {
+	const sha256 = declare(jpeg);
+	await create(sha256, jpeg.length);
+	await patch(sha256, 0, jpeg.subarray(0, 1000));
+	const staged = files.stagedSize;
+	uploads = openUploads({
+		...files,
+		async stagedSize(sha256) {
+			const size = await staged(sha256);
+			writeFileSync(files.stagedPath(sha256), jpeg);
+			return size;
+		}
+	});
+	const answer = await head(sha256);
+	expect([answer.status, offsetOf(answer), stored]).toEqual([200, jpeg.length, [sha256]]);
 });

@@ -72,25 +72,40 @@ export function openPhotoUploads(ports: UploadPorts): PhotoUploads {
 	};
 	const store = new KeepingStore({ directory: files.stagingDir });
 	const server = openTus(store);
+	/** The answer about a photo of which all bytes are here, once they are verified; null while some are missing. */
+	const verified = async (request: Request, photo: Declared, personId: string) => {
+		const isHere = photo.isStored || (!photo.isUnproven && (await wasMoved(files, photo, receive)));
+		if (isHere) return complete(request, photo);
+		if (!(await isWhole(files, photo))) return null;
+		const received = await receive(photo);
+		if (!received.ok) return fail('not_acceptable', { detail: received.fault });
+		// What was verified for somebody else may not count for this person yet.
+		const now = await declared(photo.sha256, personId);
+		return now?.isStored === true ? complete(request, photo) : fail('busy');
+	};
 
 	return async (request, personId) => {
 		const sha256 = namedHash(request);
 		if (sha256 === null) return fail('not_found');
 		const photo = await declared(sha256, personId);
 		if (photo === undefined) return fail('not_found');
-		const isHere = photo.isStored || (!photo.isUnproven && (await wasMoved(files, photo, receive)));
-		if (isHere) return complete(request, photo);
 		const length = Number(request.headers.get('upload-length') ?? photo.size);
-		if (length !== photo.size) return fail('not_acceptable', { detail: 'size' });
+		if (!photo.isStored && length !== photo.size) return fail('not_acceptable', { detail: 'size' });
 
-		if (await isWhole(files, photo)) return settle(request, photo, await receive(photo));
+		const known = await verified(request, photo, personId);
+		if (known !== null) return known;
 		const answer = await store.from(offsetOf(request), () => server.handleWeb(request));
-		if (request.method !== 'HEAD' && answer.ok && (await isWhole(files, photo))) {
-			return settle(request, photo, await receive(photo));
-		}
-		return isBroken(answer) ? notNow(answer) : uncached(answer);
+		if (!answer.ok) return isBroken(answer) ? notNow(answer) : uncached(answer);
+		// Another request may have taken the bytes meanwhile: whoever is told of the end was told the truth.
+		const now = (await declared(sha256, personId)) ?? photo;
+		const end = await verified(request, now, personId);
+		return end ?? (reachesEnd(answer, photo) ? fail('busy') : uncached(answer));
 	};
 }
+
+/** In the words of the upload protocol: nothing is missing. */
+const reachesEnd = ({ headers }: Response, { size }: DeclaredPhoto) =>
+	Number(headers.get('upload-offset') ?? 0) >= size;
 
 /**
  * Counts refused uploads of a photo: whose bytes are right and no picture is given up at once, damaged
@@ -124,11 +139,6 @@ async function wasMoved(
 
 async function isWhole(files: PhotoFiles, { sha256, size }: DeclaredPhoto): Promise<boolean> {
 	return ((await files.stagedSize(sha256)) ?? 0) >= size;
-}
-
-function settle(request: Request, photo: DeclaredPhoto, received: Received): Response {
-	if (received.ok) return complete(request, photo);
-	return fail('not_acceptable', { detail: received.fault });
 }
 
 /** All bytes are here: in the words of each method of the upload protocol. */
