@@ -9,14 +9,14 @@ const budgets = [
 		route: '/(app)/field',
 		mapModules: ['src/lib/features/map/ReportMap.svelte', mapParts],
 		withoutMap: 116,
-		withMap: 186
+		withMap: 187
 	},
 	{
 		route: '/(app)/field/[ref]',
 		// Its map comes with all that stands below the first view; what opens over it comes apart.
 		mapModules: ['src/lib/features/field/job-parts.ts', mapParts],
 		withoutMap: 115,
-		withMap: 211
+		withMap: 212
 	}
 ];
 

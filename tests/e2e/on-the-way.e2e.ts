@@ -101,7 +101,10 @@ test('closes a new report as withdrawn that was taken back at once, so that nobo
 	await expect(page.getByText('موقعك الحالي')).toBeVisible();
 	const addPhoto = page.getByRole('button', { name: 'إضافة صورة', exact: true });
 	await inspector.photograph(addPhoto, 'التقاط صورة');
+	// What was never on its way is taken back without a trace: this one has been tried.
+	const tried = page.waitForEvent('requestfailed', (request) => /api\/sync$/.test(request.url()));
 	await page.getByRole('button', { name: 'تسجيل البلاغ', exact: true }).click();
+	await tried;
 	await page
 		.getByRole('region', { name: words.notices })
 		.getByRole('button', { name: words.undo })
