@@ -78,8 +78,9 @@ class CacheDatabase extends Dexie {
 				const reports = upgrade.table<ReportRow>('reports');
 				await reports.bulkPut((await reports.toArray()).map(kept));
 			});
-		// What is to be forgotten is found in the index: no picture is read for it.
-		this.version(3).stores({ photos: 'key, [usedAt+size]' });
+		// What is to be forgotten is found in the index: no picture is read for it. The index of before stays for
+		// an older build that comes back over this database.
+		this.version(3).stores({ photos: 'key, usedAt, [usedAt+size]' });
 	}
 }
 

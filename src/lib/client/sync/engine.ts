@@ -16,8 +16,8 @@ import { PhotoLane, type PhotoLanePorts, type PhotoProgress } from './photo-lane
 import {
 	backoffMs,
 	checkEveryMs,
-	gatherMs,
 	fullBatch,
+	gatherMs,
 	lookAgainMs,
 	mayBegin,
 	stateAfter,
